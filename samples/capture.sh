@@ -30,7 +30,13 @@ chosen=${chosen:-$families}
 
 # The tools that each family needs; all that is missing is named at once.
 missing=""
-need() { for tool in "$@"; do command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"; done; }
+need() {
+  local tool
+  for tool in "$@"; do
+    case "$missing " in *" $tool "*) continue ;; esac
+    command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
+  done
+}
 for family in $chosen; do
   case $family in
     java) need javac java ;;

@@ -31,8 +31,9 @@ class RetryQueue:
 
     def drain(self, source, paths):
         with ThreadPoolExecutor(max_workers=1) as pool:
-            for result in [pool.submit(run_once, source, path) for path in paths]:
-                result.result()
+            attempts = [pool.submit(run_once, source, path) for path in paths]
+        for attempt in attempts:
+            attempt.result()
 
 
 def preview(source, path):
