@@ -3,7 +3,7 @@ using Alexandria.Data;
 namespace Alexandria.Adapters.Tests.Data;
 
 /// <summary>What every home of <see cref="IDatabase"/> does, whichever it is.</summary>
-public abstract class DatabaseCompliance : IAsyncLifetime
+public abstract partial class DatabaseCompliance : IAsyncLifetime
 {
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ public abstract class DatabaseCompliance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await OpenAsync();
-        await Migrator.ApplyAsync([new("Test", 1, "notes", "create table notes (id text primary key, body text not null, number bigint)")], Cancellation);
+        await Migrator.ApplyAsync([Notes], Cancellation);
     }
 
     public async ValueTask DisposeAsync()

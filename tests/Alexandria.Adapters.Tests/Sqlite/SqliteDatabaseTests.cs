@@ -13,6 +13,8 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
 
     protected override IMigrator Migrator => new SqliteMigrator(database!, TimeProvider.System);
 
+    protected override string BytesType => "blob";
+
     private string File => directory.File("test.db");
 
     protected override Task OpenAsync()
