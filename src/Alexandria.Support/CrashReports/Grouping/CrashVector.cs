@@ -33,7 +33,19 @@ internal sealed class CrashVector
 
     public TermVector this[TermField field] => _fields[(int)field];
 
-    public bool Calls(int function) => this[TermField.Function].Terms.BinarySearch(function) >= 0;
+    public bool SharesFunctionWith(CrashVector other)
+    {
+        var (x, y) = (this[TermField.Function].Terms, other[TermField.Function].Terms);
+        for (var (i, j) = (0, 0); i < x.Length && j < y.Length; _ = x[i] < y[j] ? i++ : j++)
+        {
+            if (x[i] == y[j])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the two would be compared alike with everything else, so that one can stand for both.</summary>
     public bool IsSameAs(CrashVector other)
