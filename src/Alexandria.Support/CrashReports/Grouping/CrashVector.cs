@@ -35,10 +35,10 @@ internal sealed class CrashVector
 
     public bool SharesFunctionWith(CrashVector other)
     {
-        var (x, y) = (this[TermField.Function].Terms, other[TermField.Function].Terms);
-        for (var (i, j) = (0, 0); i < x.Length && j < y.Length; _ = x[i] < y[j] ? i++ : j++)
+        var theirs = other[TermField.Function].Terms;
+        foreach (var function in this[TermField.Function].Terms)
         {
-            if (x[i] == y[j])
+            if (theirs.BinarySearch(function) >= 0)
             {
                 return true;
             }
