@@ -66,7 +66,7 @@ internal sealed class GoFormat : TraceFormat
             chain.Add(new CrashException());
         }
 
-        chain[^1] = chain[^1] with { Frames = crashed.Frames };
+        chain[^1] = chain[^1] with { Frames = FromPanic(crashed.Frames) };
         return Crash(chain, stacks.Count(stack => stack != crashed && !stack.IsRuntime));
     }
 
@@ -78,6 +78,15 @@ internal sealed class GoFormat : TraceFormat
         public bool IsRuntime { get; } = isRuntime;
 
         public List<StackFrame> Frames { get; } = [];
+    }
+
+    /// <summary>Deferred functions run above the panic, so they are not where it began.</summary>
+    private static List<StackFrame> FromPanic(List<StackFrame> frames)
+    {
+        var panic = frames.FindLastIndex(frame => frame.Function is "panic");
+        return panic < 0 || panic == frames.Count - 1
+            ? frames
+            : [.. frames.Select((frame, i) => i < panic ? frame with { Origin = FrameOrigin.System } : frame)];
     }
 
     private static bool IsRuntimeStack(string line) => line is "runtime stack:";

@@ -83,7 +83,7 @@ internal sealed class NativeFormat : TraceFormat
             else if (NativeFrame.TryParse(lines[i], out var number, out var frame, out _))
             {
                 i = Join(lines, i, ref frame);
-                if (stacks.Count == 0 || number <= previous || previous < 0)
+                if (stacks.Count == 0 || (number <= previous && number != NativeFrame.Caller) || previous < 0)
                 {
                     stacks.Add(new Stack(thread, isMarked, i));
                 }

@@ -7,11 +7,22 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal static class NativeFrame
 {
+    /// <summary>The number of a frame that is not numbered but calls the one above it.</summary>
+    public const int Caller = int.MaxValue;
+
     /// <summary>Whether the line begins a frame; <paramref name="complete"/> tells that its argument list closes on it.</summary>
     public static bool TryParse(string line, out int number, out StackFrame frame, out bool complete)
     {
         frame = null!;
         complete = true;
+        if (ValgrindFrame.TrySplit(line, out var isInnermost, out var called, out var place))
+        {
+            number = isInnermost ? 0 : Caller;
+            var (source, row, rows) = SourceLocation.Split(place, numbers: 1);
+            frame = rows > 0 ? Frame(called, source, row, "") : Frame(called, "", 0, place.StartsWith("in ", StringComparison.Ordinal) ? place[3..] : "");
+            return true;
+        }
+
         if (!TryNumber(line, out number, out var text))
         {
             return false;
