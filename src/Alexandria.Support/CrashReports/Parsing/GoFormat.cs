@@ -14,6 +14,8 @@ internal sealed class GoFormat : TraceFormat
     public override bool IsHeader(string line) =>
         StartsTrace(line.TrimStart()) || line.StartsWith("[signal ", StringComparison.Ordinal) || line.StartsWith("runtime: ", StringComparison.Ordinal);
 
+    public override bool Separates(string line) => false;
+
     public override ParsedCrash? Parse(IReadOnlyList<string> lines)
     {
         var stacks = new List<Stack>();

@@ -13,6 +13,8 @@ internal sealed class RustFormat : TraceFormat
 
     public override bool IsHeader(string line) => IsPanic(line) || line.StartsWith("Error: ", StringComparison.Ordinal);
 
+    public override bool Separates(string line) => false;
+
     public override ParsedCrash? Parse(IReadOnlyList<string> lines)
     {
         var panic = new CrashException();
