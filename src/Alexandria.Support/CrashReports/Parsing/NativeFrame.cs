@@ -51,7 +51,7 @@ internal static class NativeFrame
             text = text[(tick + 1)..];
         }
 
-        var arguments = ArgumentsStart(text);
+        var arguments = ArgumentsStart(text, isTight: module.Length > 0);
         if (arguments >= 0 && !IsModule(text[arguments..]) && (arguments == 0 ? hasAddress : text[arguments - 1] == ' ' || module.Length > 0))
         {
             return TryGdb(text, arguments, module, out frame, out complete);
@@ -100,8 +100,8 @@ internal static class NativeFrame
         return true;
     }
 
-    /// <summary>Index of the bracket after a blank at the outermost level: a debugger's argument list or a module.</summary>
-    private static int ArgumentsStart(ReadOnlySpan<char> text)
+    /// <summary>Index of the bracket at the outermost level that opens a debugger's argument list or a module; lldb puts no blank before it.</summary>
+    private static int ArgumentsStart(ReadOnlySpan<char> text, bool isTight)
     {
         const string AnonymousNamespace = "(anonymous namespace)";
         for (var i = 0; i < text.Length; i++)
@@ -125,7 +125,7 @@ internal static class NativeFrame
                 continue;
             }
 
-            if (c == '(' && (i == 0 || text[i - 1] == ' '))
+            if (c == '(' && (isTight || i == 0 || text[i - 1] == ' '))
             {
                 return i;
             }
