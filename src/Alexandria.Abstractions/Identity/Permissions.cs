@@ -31,6 +31,9 @@ public static class Permissions
     public const string KeysWrite = "keys:write";
     public const string ConfigurationRead = "configuration:read";
 
+    /// <summary>Scrape the metrics; for an API key of a monitoring system (and administrators).</summary>
+    public const string MetricsRead = "metrics:read";
+
     /// <summary>The steps of the ticket-to-resolution workflow; held by it alone (and by administrators).</summary>
     public const string TicketsResolveAutomatically = "tickets:automate";
 }
