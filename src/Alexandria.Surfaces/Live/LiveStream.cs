@@ -148,7 +148,7 @@ internal sealed class LiveStream(IEventLog log, TimeProvider time, StreamLimiter
             await audit.RecordAsync(new AuditEntry(caller.Value.Tenant, caller.Value.Id, caller.Value.Name, Name, "denied", "rest"), http.RequestAborted);
         }
 
-        return ProblemDetailsMapper.ForCaller(new Error(ErrorKind.Forbidden, "forbidden", $"The stream needs the permission '{Permissions.EventsRead}'."), caller.Value);
+        return ProblemDetailsMapper.Lacks(caller.Value, Permissions.EventsRead);
     }
 
     /// <summary>A browser that connects again says where it was in the header, and repeats the address that it first used: the header goes first.</summary>

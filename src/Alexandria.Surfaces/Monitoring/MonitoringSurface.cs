@@ -64,7 +64,7 @@ public static partial class MonitoringSurface
             var caller = await HttpAuthentication.AuthenticateAsync(http, Permissions.MetricsRead);
             var refusal = caller.Failed ? caller.Error
                 : caller.Value.Can(Permissions.MetricsRead) ? null
-                : ProblemDetailsMapper.ForCaller(new Error(ErrorKind.Forbidden, "forbidden", $"Metrics need the permission '{Permissions.MetricsRead}'."), caller.Value);
+                : ProblemDetailsMapper.Lacks(caller.Value, Permissions.MetricsRead);
             if (refusal is not null)
             {
                 await ProblemDetailsMapper.WriteAsync(http, refusal);

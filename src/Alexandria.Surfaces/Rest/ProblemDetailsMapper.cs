@@ -83,10 +83,10 @@ internal static class ProblemDetailsMapper
         await http.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Map(error, status, TraceOf(http)), Json.Options), http.RequestAborted);
     }
 
-    /// <summary>Nobody in particular is asked who he is before he is told that he may not.</summary>
-    public static Error ForCaller(Error error, Caller caller) => error.Kind is ErrorKind.Forbidden && caller.IsAnonymous
-        ? new Error(ErrorKind.Unauthenticated, "unauthenticated", "Sign in, or send an API key as 'Authorization: Bearer …'.")
-        : error;
+    /// <summary>The refusal of a caller without the permission: nobody in particular is asked who he is first.</summary>
+    public static Error Lacks(Caller caller, string permission) => caller.IsAnonymous
+        ? new Error(ErrorKind.Unauthenticated, "unauthenticated", "Sign in, or send an API key as bearer token.")
+        : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{permission}', which {caller.Name} does not hold.");
 
     public static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 

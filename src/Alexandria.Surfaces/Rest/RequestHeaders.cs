@@ -12,25 +12,20 @@ internal static class RequestHeaders
     public const string IdempotencyKey = "Idempotency-Key";
     public const int MaxIdempotencyKeyLength = 200;
 
-    private static readonly Error InvalidKey = Error.Invalid("invalid_idempotency_key", "Send one Idempotency-Key of 1 to 200 printable ASCII characters.");
+    private static readonly Error InvalidKey = Error.Invalid("invalid_idempotency_key", "Send one Idempotency-Key, not several.");
 
     private static readonly Error InvalidMatch = Error.Invalid("invalid_if_match", "If-Match takes the one strong ETag that was answered, such as \"v3\", or *.");
 
-    public static Result<CallOptions> Read(HttpRequest request, OperationDescriptor operation)
+    public static Result<CallOptions> Read(HttpRequest request)
     {
-        string? key = null;
-        if (operation.Effect is not Effect.Read && request.Headers[IdempotencyKey] is { Count: > 0 } keys)
+        var keys = request.Headers[IdempotencyKey];
+        if (keys.Count > 1)
         {
-            if (keys is not [{ Length: > 0 and <= MaxIdempotencyKeyLength } one] || !one.All(c => c is >= ' ' and <= '~'))
-            {
-                return InvalidKey;
-            }
-
-            key = one;
+            return InvalidKey;
         }
 
         var version = ExpectedVersion(request.Headers.IfMatch);
-        return version.Failed ? version.Error : new CallOptions { Surface = "rest", IdempotencyKey = key, ExpectedVersion = version.Value };
+        return version.Failed ? version.Error : new CallOptions { Surface = "rest", IdempotencyKey = keys.Count == 0 ? null : keys[0], ExpectedVersion = version.Value };
     }
 
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");

@@ -23,7 +23,7 @@ internal sealed class RestEndpoint(OperationDescriptor operation, IOperations op
             return caller.Error;
         }
 
-        var options = RequestHeaders.Read(http.Request, operation);
+        var options = RequestHeaders.Read(http.Request);
         if (options.Failed)
         {
             return options.Error;
@@ -31,12 +31,8 @@ internal sealed class RestEndpoint(OperationDescriptor operation, IOperations op
 
         // Who may not call is refused, and audited, by the pipeline; megabytes of theirs are not read first.
         var arguments = caller.Value.Can(operation.Permission) ? await reader.ReadAsync(http) : new OperationArguments();
-        if (arguments.Failed)
-        {
-            return arguments.Error;
-        }
-
-        var result = await operations.CallAsync(operation, arguments.Value, caller.Value, options.Value, http.RequestAborted);
-        return result.Failed ? ProblemDetailsMapper.ForCaller(result.Error, caller.Value) : result;
+        return arguments.Failed
+            ? arguments.Error
+            : await operations.CallAsync(operation, arguments.Value, caller.Value, options.Value, http.RequestAborted);
     }
 }
