@@ -29,6 +29,7 @@ public static class Permissions
     public const string UsersWrite = "users:write";
     public const string KeysRead = "keys:read";
     public const string KeysWrite = "keys:write";
+    public const string TenantsWrite = "tenants:write";
     public const string ConfigurationRead = "configuration:read";
 
     /// <summary>Scrape the metrics; for an API key of a monitoring system (and administrators).</summary>
