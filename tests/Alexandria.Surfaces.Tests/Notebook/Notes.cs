@@ -79,6 +79,7 @@ public sealed record WeighFile : IOperation<FileWeight>
 
 /// <summary>How heavy a file is.</summary>
 /// <param name="Bytes">Its length.</param>
+/// <param name="Name">As it was given.</param>
 public sealed record FileWeight(int Bytes, string? Name);
 
 /// <summary>Makes a file.</summary>
