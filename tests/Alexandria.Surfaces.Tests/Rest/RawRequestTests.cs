@@ -18,7 +18,7 @@ public sealed class RawRequestTests(SurfaceServer server) : IClassFixture<Surfac
     [InlineData("an origin with the default port", "POST /v1/greetings", "Cookie: alexandria_session=session-value\r\nOrigin: http://h:80\r\n", 200, "")]
     [InlineData("a TLS proxy's origin", "POST /v1/greetings", "Cookie: alexandria_session=session-value\r\nOrigin: https://h\r\n", 200, "")]
     [InlineData("an announced flood", "PUT /v1/notes/x", Bearer + "Content-Type: application/json\r\nContent-Length: 999999999999\r\n", 413, "body_too_large")]
-    [InlineData("a length and chunks", "POST /v1/notes", Bearer + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", 400, "")]
+    [InlineData("a length and chunks", "POST /v1/notes", Bearer + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", 415, "unsupported_media_type")]
     [InlineData("two lengths", "POST /v1/notes", Bearer + "Content-Length: 5\r\nContent-Length: 6\r\n", 400, "")]
     [InlineData("broken chunks", "POST /v1/notes", Bearer + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "bad_request")]
     [InlineData("a control character in a header", "GET /v1/notes", Bearer + "If-Match: \u0001\r\n", 400, "")]
