@@ -76,6 +76,7 @@ public sealed class OpenApiDocumentTests(SurfaceServer server) : IClassFixture<S
         Assert.True(item["requestBody"]!["required"]!.GetValue<bool>());
         Assert.Equal(["label", "pages"], item["parameters"]!.AsArray().Where(parameter => parameter!["in"]?.GetValue<string>() == "query").Select(parameter => parameter!["name"]!.GetValue<string>()));
         Assert.Contains(item["parameters"]!.AsArray(), parameter => parameter!["$ref"]?.GetValue<string>() == "#/components/parameters/IdempotencyKey");
+        Assert.DoesNotContain(item["parameters"]!.AsArray(), parameter => parameter!["$ref"]?.GetValue<string>() == "#/components/parameters/IfMatch");
         Assert.Equal("#/components/schemas/NoteView", item["responses"]!["201"]!["content"]!["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
         Assert.NotNull(item["responses"]!["201"]!["headers"]!["ETag"]);
         Assert.NotNull(item["responses"]!["201"]!["headers"]!["Location"]);
