@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Alexandria.Testing;
 
 namespace Alexandria.Surfaces.Tests.OpenApi;
 
@@ -37,6 +39,33 @@ public sealed partial class ApiBrowserTests(SurfaceServer server) : IClassFixtur
         Assert.DoesNotMatch(" on[a-z]+=", html);
         var index = await server.Client.GetStringAsync("/api/index.js");
         Assert.Contains("/openapi/v1.json", index, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_browser_shows_every_area_and_its_policy_refuses_nothing()
+    {
+        var browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+        if (browser is null)
+        {
+            Assert.Skip("No Chromium is installed.");
+        }
+
+        using var profile = new TestDirectory();
+        using var process = Process.Start(new ProcessStartInfo(browser)
+        {
+            ArgumentList = { "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile.Path}", "--enable-logging=stderr", "--virtual-time-budget=20000", "--dump-dom", $"{server.Client.BaseAddress}api/index.html" },
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var log = process.StandardError.ReadToEndAsync(patience.Token);
+        var page = await process.StandardOutput.ReadToEndAsync(patience.Token);
+
+        // Areas are shown closed.
+        Assert.Contains("data-tag=\"notes\"", page, StringComparison.Ordinal);
+        Assert.Contains("data-tag=\"monitoring\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Content Security Policy", await log, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(?:src|href)=\"(?<path>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
