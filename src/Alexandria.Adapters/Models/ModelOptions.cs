@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Alexandria.Operations;
 
 namespace Alexandria.Adapters.Models;
 
@@ -12,7 +13,7 @@ public sealed record ModelOptions : IValidatableObject
     public string Model { get; init; } = "";
 
     /// <summary>Sent as a bearer token; empty for servers that want none. Never printed.</summary>
-    public string ApiKey { get; init; } = "";
+    [Secret] public string ApiKey { get; init; } = "";
 
     /// <summary>Whether the endpoint may be in a private network or on this machine, and may then be plain http.</summary>
     public bool AllowPrivateNetwork { get; init; }

@@ -21,11 +21,12 @@ internal static class SecretPatterns
         Secret("""(?i)\bx-(api-key|auth-token|amz-security-token)["']?\s*[:=]\s*(?<v>[^\r\n]+)"""),
         Secret("""(?i)\bbearer\s+(?<v>[a-z0-9._~+/=-]{8,})""", HasDigit),
 
-        // Prefixes that issuers gave their keys so that they are found: AWS, GitHub, GitLab, Slack, OpenAI and Anthropic, Google, Stripe, npm, Hugging Face, SendGrid.
+        // Prefixes that issuers gave their keys so that they are found: AWS, GitHub, GitLab, Slack, OpenAI and Anthropic, Google, Stripe, npm, Hugging Face, SendGrid, and our own.
         Secret("""\b(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"""),
         Secret("""\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{20,})"""),
         Secret("""\b(xox[a-z]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|[rsp]k_(live|test)_[A-Za-z0-9]{10,})"""),
         Secret("""\b(npm_[A-Za-z0-9]{30,}|hf_[A-Za-z0-9]{20,}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})"""),
+        Secret("""\bal[xs]_[0-9a-f]{16,}"""),
 
         // The user part of a URL (RFC 3986, section 3.2.1).
         Secret("""(?i)\b[a-z][a-z0-9+.-]*://(?<v>[^\s/?#@]*:[^\s/?#]*)@"""),

@@ -9,6 +9,7 @@ public sealed class OutgoingTextMaskTests
 {
     [Theory]
     [InlineData("key AKIAIOSFODNN7EXAMPLE here", "key [SECRET-1] here")]
+    [InlineData("alx_0123456789abcdef0123456789abcdef", "[SECRET-1]")]
     [InlineData("ghp_abcdefghijklmnopqrstuvwxyz012345", "[SECRET-1]")]
     [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-DEF_123 end", "[SECRET-1] end")]
     [InlineData("Authorization: Bearer abc\r\nHost: x", "Authorization: [SECRET-1]\r\nHost: x")]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Adapters.Tests.Data;
 using Alexandria.Data;
@@ -20,7 +22,7 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
 
     protected override Task OpenAsync()
     {
-        database = SqliteDatabase.Open(new SqliteOptions { Path = File }, TimeProvider.System);
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
         return Task.CompletedTask;
     }
 
@@ -125,6 +127,7 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
                 Cancellation),
         };
         await running.Task;
+        // All of them wait now, so they share a transaction.
         units.Add(AddAsync("second", "small"));
         var big = AddAsync("big", new string('x', 1_000_000));
         units.Add(AddAsync("third", "small"));
@@ -251,6 +254,41 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
             },
             Cancellation);
         Assert.Equal(Enumerable.Range(0, 80).Select(i => (i % 40) + 1L), answers);
+    }
+
+    [Fact]
+    public async Task Units_that_wait_together_share_one_transaction_and_the_metric_says_so()
+    {
+        var sizes = new ConcurrentBag<int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "alexandria.database.commit.units")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, units, _, _) => sizes.Add(units));
+        listener.Start();
+        await database!.DisposeAsync();
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = Database.WriteAsync(
+            async _ =>
+            {
+                running.SetResult();
+                await release.Task;
+                return 0;
+            },
+            WritePriority.Caller,
+            Cancellation);
+        await running.Task;
+        var units = Enumerable.Range(0, 62).Select(i => AddAsync($"{i}", "body")).ToList();
+        release.SetResult();
+        await Task.WhenAll(units.Append(first));
+        Assert.Contains(63, sizes);
     }
 
     [Fact]
