@@ -19,6 +19,7 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
     private readonly TimeProvider time;
     private readonly ILogger<ProjectionHost> logger;
     private Task following = Task.CompletedTask;
+    private bool disposed;
 
     public ProjectionHost(
         IReadOnlyList<Type> types, IServiceProvider services, IDatabase database, EventStore store, EventFeed feed, EventCatalog catalog, TimeProvider time, ILogger<ProjectionHost> logger)
@@ -56,6 +57,13 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under several services, and disposes it under each.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         await StopAsync(CancellationToken.None);
         meter.Dispose();
         stopping.Dispose();

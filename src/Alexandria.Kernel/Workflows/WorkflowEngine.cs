@@ -27,6 +27,7 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     private readonly ILogger<WorkflowEngine> logger;
     private Task[] workers = [];
     private Task? started;
+    private bool disposed;
 
     public WorkflowEngine(
         WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, TimeProvider time, ILogger<WorkflowEngine> logger)
@@ -61,6 +62,13 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under several services, and disposes it under each.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
         await StopAsync(new CancellationToken(canceled: true));
         dues.Dispose();
         stopping.Dispose();
