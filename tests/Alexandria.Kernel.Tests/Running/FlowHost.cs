@@ -26,6 +26,9 @@ internal sealed record FlowSetup
 
     public IReadOnlyList<Type> Workflows { get; init; } = [];
 
+    /// <summary>Whether nothing is to run by itself: the test moves it.</summary>
+    public bool Idle { get; init; }
+
     /// <summary>Further services.</summary>
     public IReadOnlyList<object> Services { get; init; } = [];
 }
@@ -71,7 +74,7 @@ internal sealed class FlowHost : IAsyncDisposable
         beforeStart?.Invoke(host.Database);
         try
         {
-            foreach (var service in host.hosted)
+            foreach (var service in setup.Idle ? [] : host.hosted)
             {
                 await service.StartAsync(CancellationToken.None);
             }

@@ -60,7 +60,11 @@ internal sealed class ManualClock : TimeProvider
             lock (clock.gate)
             {
                 clock.timers.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
+                if (dueTime == TimeSpan.Zero)
+                {
+                    ThreadPool.QueueUserWorkItem(_ => ring());
+                }
+                else if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = clock.now + dueTime;
                     clock.timers.Add(this);
