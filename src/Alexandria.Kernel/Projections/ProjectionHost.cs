@@ -18,8 +18,8 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
     private readonly EventStore store;
     private readonly TimeProvider time;
     private readonly ILogger<ProjectionHost> logger;
+    private int disposed;
     private Task following = Task.CompletedTask;
-    private bool disposed;
 
     public ProjectionHost(
         IReadOnlyList<Type> types, IServiceProvider services, IDatabase database, EventStore store, EventFeed feed, EventCatalog catalog, TimeProvider time, ILogger<ProjectionHost> logger)
@@ -57,13 +57,12 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
 
     public async ValueTask DisposeAsync()
     {
-        // The container knows it under several services, and disposes it under each.
-        if (disposed)
+        // The container disposes it once for each service that it stands for.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
         {
             return;
         }
 
-        disposed = true;
         await StopAsync(CancellationToken.None);
         meter.Dispose();
         stopping.Dispose();
