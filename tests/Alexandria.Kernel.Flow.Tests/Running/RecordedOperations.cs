@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Alexandria.Identity;
 using Alexandria.Operations;
 
-namespace Alexandria.Kernel.Tests.Running;
+namespace Alexandria.Kernel.Flow.Tests.Running;
 
 /// <summary>An operation that workflow steps call.</summary>
 internal sealed record Announce(string Text) : IOperation<Nothing>;

@@ -1,6 +1,6 @@
 using Alexandria.Data;
 
-namespace Alexandria.Kernel.Tests.Running;
+namespace Alexandria.Kernel.Flow.Tests.Running;
 
 /// <summary>The real database, which tells the test of each commit and can lose its power before or after one.</summary>
 internal sealed class WatchedDatabase(IDatabase inner) : IDatabase

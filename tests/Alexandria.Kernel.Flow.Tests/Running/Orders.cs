@@ -1,6 +1,6 @@
 using Alexandria.Events;
 
-namespace Alexandria.Kernel.Tests.Running;
+namespace Alexandria.Kernel.Flow.Tests.Running;
 
 [Event("orders.placed", 1)]
 internal sealed record OrderPlaced(string OrderId, long Revision) : IEvent

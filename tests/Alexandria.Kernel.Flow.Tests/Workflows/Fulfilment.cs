@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
 using Alexandria.Workflows;
 
-namespace Alexandria.Kernel.Tests.Workflows;
+namespace Alexandria.Kernel.Flow.Tests.Workflows;
 
 internal sealed class OrderState
 {

@@ -2,14 +2,15 @@ using System.Collections.Concurrent;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Flow.Tests.Running;
 using Alexandria.Kernel.Projections;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Testing;
 
-namespace Alexandria.Kernel.Tests.Projections;
+namespace Alexandria.Kernel.Flow.Tests.Projections;
 
 public sealed class ProjectionTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
     private readonly Mishaps mishaps = new();
 
     private FlowSetup Setup => new() { Directory = directory.Path, Projections = [typeof(OpenOrders)], Services = [mishaps] };
@@ -80,7 +81,7 @@ public sealed class ProjectionTests : IDisposable
     public async Task One_that_cannot_be_built_is_built_when_it_can_be()
     {
         mishaps.BuildsToFail = 2;
-        var clock = new ManualClock();
+        var clock = new TestClock();
         await using var host = await FlowHost.StartAsync(Setup with { Clock = clock });
         await mishaps.FailedOnce.WaitAsync(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Get<IProjections>().CurrentAsync<OpenOrders>(default));

@@ -1,18 +1,19 @@
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
 using Alexandria.Kernel.Workflows;
+using Alexandria.Testing;
 using Alexandria.Workflows;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Alexandria.Kernel.Tests.Workflows;
+namespace Alexandria.Kernel.Flow.Tests.Workflows;
 
 /// <summary>Events of one correlation happen, are delivered in any order and between any two steps; whatever the order, nothing is lost and nothing is used twice.</summary>
 public sealed class MailboxPropertyTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
 
     public void Dispose() => directory.Dispose();
 

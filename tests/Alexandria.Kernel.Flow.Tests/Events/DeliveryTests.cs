@@ -1,9 +1,10 @@
 using Alexandria.Data;
 using Alexandria.Identity;
 using Alexandria.Kernel.Events;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Testing;
 
-namespace Alexandria.Kernel.Tests.Events;
+namespace Alexandria.Kernel.Flow.Tests.Events;
 
 public sealed class DeliveryTests : IDisposable
 {
@@ -13,9 +14,9 @@ public sealed class DeliveryTests : IDisposable
     private const string Retrying = "select count(*) from deliveries where outcome = 'retrying'";
     private static readonly Caller Admin = new() { Id = "admin", Name = "admin", Permissions = new HashSet<string> { "*" } };
 
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
     private readonly Answers answers = new();
-    private readonly ManualClock clock = new();
+    private readonly TestClock clock = new();
 
     private FlowSetup Setup => new() { Directory = directory.Path, Clock = clock, Subscribers = [typeof(Ledger)], Services = [answers] };
 

@@ -1,7 +1,7 @@
 using Alexandria.Events;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
 
-namespace Alexandria.Kernel.Tests.Events;
+namespace Alexandria.Kernel.Flow.Tests.Events;
 
 /// <summary>What the subscriber below answers to the next attempts at a subject; success when nothing is left.</summary>
 internal sealed class Answers

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Testing;
 using Alexandria.Workflows;
 
-namespace Alexandria.Kernel.Tests.Workflows;
+namespace Alexandria.Kernel.Flow.Tests.Workflows;
 
 public sealed class WorkflowTests : IDisposable
 {
@@ -10,8 +11,8 @@ public sealed class WorkflowTests : IDisposable
     private const string Completed = "select count(*) from workflows where status = 'completed'";
     private const string Failed = "select count(*) from workflows where status = 'failed'";
 
-    private readonly TemporaryDirectory directory = new();
-    private readonly ManualClock clock = new();
+    private readonly TestDirectory directory = new();
+    private readonly TestClock clock = new();
     private readonly Script script = new();
 
     private FlowSetup Setup => new() { Directory = directory.Path, Clock = clock, Workflows = [typeof(Fulfilment)], Services = [script] };

@@ -1,12 +1,13 @@
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Testing;
 
-namespace Alexandria.Kernel.Tests.Events;
+namespace Alexandria.Kernel.Flow.Tests.Events;
 
 public sealed class EventLogTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
 
     private FlowSetup Setup => new() { Directory = directory.Path };
 

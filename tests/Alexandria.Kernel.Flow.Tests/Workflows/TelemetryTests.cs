@@ -3,14 +3,15 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Alexandria.Data;
 using Alexandria.Events;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Testing;
 using Alexandria.Workflows;
 
-namespace Alexandria.Kernel.Tests.Workflows;
+namespace Alexandria.Kernel.Flow.Tests.Workflows;
 
 public sealed class TelemetryTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
     private readonly ConcurrentQueue<string> measured = [];
 
     public void Dispose() => directory.Dispose();

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
-using Alexandria.Kernel.Tests.Running;
+using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Testing;
 using Alexandria.Workflows;
 
-namespace Alexandria.Kernel.Tests.Workflows;
+namespace Alexandria.Kernel.Flow.Tests.Workflows;
 
 public sealed class WorkflowDurabilityTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TestDirectory directory = new();
     private readonly Script script = new();
 
     private FlowSetup Setup => new() { Directory = directory.Path, Workflows = [typeof(Fulfilment)], Services = [script] };
@@ -106,7 +107,7 @@ public sealed class WorkflowDurabilityTests : IDisposable
     [Fact]
     public async Task A_pause_between_attempts_goes_on_after_a_restart()
     {
-        var clock = new ManualClock();
+        var clock = new TestClock();
         var failed = false;
         script.Act = (_, _) =>
         {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
-namespace Alexandria.Kernel.Tests.Running;
+namespace Alexandria.Kernel.Flow.Tests.Running;
 
 /// <summary>What a host runs; the same set may be started again on the same directory.</summary>
 internal sealed record FlowSetup
