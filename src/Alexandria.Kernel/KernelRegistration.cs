@@ -4,6 +4,7 @@ using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Modules;
 using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Workflows;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Microsoft.Extensions.Configuration;
@@ -42,7 +43,7 @@ public static class KernelRegistration
         AddHosted<FailureAudit>(services);
         services.AddHostedService<IdempotencySweep>();
 
-        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections);
+        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
 
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)
