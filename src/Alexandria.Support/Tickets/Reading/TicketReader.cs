@@ -5,11 +5,10 @@ namespace Alexandria.Support.Tickets.Reading;
 /// <summary>Reads a ticket's text.</summary>
 internal static class TicketReader
 {
-    public static TicketSignals Read(string subject, string body, string? product, string? version) => new()
+    public static TicketSignals Read(string subject, string body, string? product = null, string? version = null, DateTimeOffset? created = null) => new()
     {
-        Product = product,
-        Version = version,
+        Product = product ?? "",
+        Versions = version is null ? [] : [version],
         Traces = [.. CrashParser.FindTraces(body).Select(t => t.Crash)],
-        Prose = body,
     };
 }
