@@ -17,7 +17,15 @@ internal static class LinkScorer
     private const double VersionWeight = 0.7;
     private const double TextWeight = 3;
     private const double TimeWeight = 0.5;
-    private const double RivalWeight = 2;
+
+    /// <summary>Rivals that cost less than this are not worth a line.</summary>
+    private const double RivalFloor = 0.05;
+
+    /// <summary>
+    /// A crash elsewhere on the same path is worth this much of a crash at the same place: tools disagree about the
+    /// innermost frame (inlining, interceptors), but so do different defects. Too little for an automatic link by itself.
+    /// </summary>
+    private const double PathWorth = 0.55;
 
     /// <summary>Two stacks of one product have this much in common without being the same crash.</summary>
     private const double ChanceSimilarity = 0.2;
@@ -32,23 +40,19 @@ internal static class LinkScorer
     /// </summary>
     public static IReadOnlyList<ScoredLink> Rank(TicketSignals ticket, IReadOnlyList<LinkCandidate> candidates, LinkingOptions options)
     {
+        var placed = candidates.Where(c => c.Trace is { Match.Joins: true }).Select(c => c.Trace!.Value.Number).ToHashSet();
         var ranked = candidates
-            .Select(c => (Subject: c.Trace?.Number ?? -1, Link: new ScoredLink(c.Group.GroupId, Features(ticket, c), LinkVerdict.None)))
+            .Select(c => (Subject: c.Trace?.Number ?? -1, Link: new ScoredLink(c.Group.GroupId, Features(ticket, c, placed), LinkVerdict.None)))
             .OrderByDescending(c => c.Link.LogOdds).ThenBy(c => c.Link.GroupId, StringComparer.Ordinal)
             .ToList();
         var hasTrace = ranked.Exists(c => c.Subject >= 0);
         var links = new List<ScoredLink>(ranked.Count);
-        for (var i = 0; i < ranked.Count; i++)
+        foreach (var (subject, link) in ranked)
         {
-            var (subject, link) = ranked[i];
-            var rivals = ranked.Where((r, other) => other != i && r.Subject == subject).ToList();
-            if (rivals.Count > 0 && Rival(link.LogOdds - rivals[0].Link.LogOdds, rivals[0].Link.GroupId, options) is { } rival)
-            {
-                link = link with { Features = [.. link.Features, rival] };
-            }
-
-            var isBest = ranked.FindIndex(r => r.Subject == subject) == i && (subject >= 0 || !hasTrace);
-            links.Add(link with { Verdict = Verdict(link.Score, isBest, options) });
+            var rivals = ranked.Where(r => r.Subject == subject && r.Link != link).Select(r => r.Link).ToList();
+            var scored = Rivals(rivals) is { } feature ? link with { Features = [.. link.Features, feature] } : link;
+            var isBest = (subject >= 0 || !hasTrace) && ranked.Find(r => r.Subject == subject).Link == link;
+            links.Add(scored with { Verdict = Verdict(scored.Score, isBest, options) });
         }
 
         return [.. links.OrderByDescending(l => l.LogOdds).ThenBy(l => l.GroupId, StringComparer.Ordinal)];
@@ -57,21 +61,20 @@ internal static class LinkScorer
     private static LinkVerdict Verdict(double score, bool isBest, LinkingOptions options) =>
         isBest && score >= options.AutoThreshold ? LinkVerdict.Auto : score >= options.SuggestThreshold ? LinkVerdict.Suggest : LinkVerdict.None;
 
-    private static LinkFeature? Rival(double ahead, string rival, LinkingOptions options)
+    // Only one group can be right: with odds o and rivals' odds r1, r2, … the probability is o / (1 + o + r1 + r2 + …).
+    private static LinkFeature? Rivals(List<ScoredLink> rivals)
     {
-        if (Math.Abs(ahead) >= options.Margin)
-        {
-            return null;
-        }
-
-        return new LinkFeature("rival", -(1 - (Math.Max(0, ahead) / options.Margin)), RivalWeight, $"Crash group {rival} fits almost as well, so a person should choose.");
+        var cost = Math.Log(1 + rivals.Sum(r => Math.Exp(r.LogOdds)));
+        return cost < RivalFloor
+            ? null
+            : new LinkFeature("rival", -1, cost, $"Only one crash group can be right, and {rivals[0].GroupId} fits too{(rivals.Count > 1 ? " (the best of several)" : "")}.");
     }
 
-    private static List<LinkFeature> Features(TicketSignals ticket, LinkCandidate candidate)
+    private static List<LinkFeature> Features(TicketSignals ticket, LinkCandidate candidate, HashSet<int> placed)
     {
         var group = candidate.Group;
         var features = new List<LinkFeature> { new("base", -1, -Base, "Where nothing is known, 1 crash group in 55 is the right one.") };
-        Add(features, Trace(candidate));
+        Add(features, Trace(candidate, placed));
         Add(features, ErrorCode(ticket, group));
         Add(features, Component(ticket, group));
         Add(features, Version(ticket, group));
@@ -88,14 +91,16 @@ internal static class LinkScorer
         }
     }
 
-    private static LinkFeature? Trace(LinkCandidate candidate)
+    private static LinkFeature? Trace(LinkCandidate candidate, HashSet<int> placed)
     {
-        if (candidate.Trace is not { Match: var match })
+        if (candidate.Trace is not { Match: var match, Number: var number })
         {
             return null;
         }
 
-        var value = Math.Max(0, (match.Similarity - ChanceSimilarity) / (1 - ChanceSimilarity));
+        // Sharing the path says something only as long as no group is known to crash like this.
+        var path = placed.Contains(number) ? 0 : PathWorth * match.PathShare;
+        var value = Math.Max(path, (match.Similarity - ChanceSimilarity) / (1 - ChanceSimilarity));
         return new LinkFeature("trace", value, TraceWeight, string.Create(CultureInfo.InvariantCulture,
             $"Of the trace that the ticket quotes, {match.SharedFunctions} of {match.Functions} in-app frames are this group's{(match.SamePlace ? ", the innermost among them" : ", but it crashes in another function")} (similarity {match.Similarity:0.00})."));
     }
