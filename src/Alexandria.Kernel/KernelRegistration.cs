@@ -38,8 +38,9 @@ public static class KernelRegistration
 
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
-        AddHosted<FailureAudit>(services);
+        // Services stop in reverse order: what the others still record is sealed at the end.
         AddHosted<AuditSealer>(services);
+        AddHosted<FailureAudit>(services);
         services.AddHostedService<IdempotencySweep>();
 
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
