@@ -238,6 +238,20 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handler_that_discards_its_unit_has_not_handled_the_event()
+    {
+        await using var host = await FlowHost.StartAsync(Setup with { Subscribers = [typeof(Discarding)] });
+        await host.PublishAsync(new OrderPlaced("a", 1));
+        await host.UntilAsync(Retrying, 1);
+        Assert.Equal(1, host.Log.Head);
+        Assert.StartsWith("defect: InvalidOperationException", (await host.Log.ReadFailedAsync("default", new(), 10, default)).Single().Reason, StringComparison.Ordinal);
+
+        await host.ExecuteAsync("insert into effects (what, subject) values ('mended', 'a')");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await host.UntilAsync(Handled, 1);
+    }
+
+    [Fact]
     public async Task Subscribers_without_a_name_or_with_the_same_name_stop_the_start()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => FlowHost.StartAsync(Setup with { Subscribers = [typeof(Nameless)] }));
