@@ -1,0 +1,12 @@
+namespace Alexandria.Blobs;
+
+/// <summary>Immutable bytes by their SHA-256: raw reports and attached files. A blob is durable before its id is answered; rows refer to it afterwards.</summary>
+public interface IBlobStore
+{
+    /// <summary>Stores the bytes, once for equal ones.</summary>
+    /// <returns>The id: lower-case hexadecimal SHA-256.</returns>
+    Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>The bytes, verified against the id; null when there is no such blob.</summary>
+    Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation);
+}

@@ -1,0 +1,335 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Alexandria.Adapters.Sqlite;
+using Alexandria.Adapters.Tests.Data;
+using Alexandria.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alexandria.Adapters.Tests.Sqlite;
+
+public sealed class SqliteDatabaseTests : DatabaseCompliance
+{
+    private readonly TemporaryDirectory directory = new();
+    private SqliteDatabase? database;
+
+    protected override IDatabase Database => database!;
+
+    protected override IMigrator Migrator => new SqliteMigrator(database!, TimeProvider.System);
+
+    protected override string BytesType => "blob";
+
+    private string File => directory.File("test.db");
+
+    protected override Task OpenAsync()
+    {
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
+        return Task.CompletedTask;
+    }
+
+    protected override async Task ReopenAsync()
+    {
+        await database!.DisposeAsync();
+        await OpenAsync();
+    }
+
+    protected override async Task CloseAsync()
+    {
+        await database!.DisposeAsync();
+        directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_clean_close_leaves_only_the_database_readable_by_its_owner()
+    {
+        await AddAsync("a", "one");
+        await IdsAsync();
+        await database!.DisposeAsync();
+        Assert.Equal([File], Directory.GetFiles(directory.Path));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+    }
+
+    [Fact]
+    public async Task Closing_while_busy_runs_what_waits_and_refuses_what_comes_later()
+    {
+        var units = Enumerable.Range(0, 64).Select(i => AddAsync($"{i:D2}", "body")).ToList();
+        await Task.WhenAll(database!.DisposeAsync().AsTask(), database.DisposeAsync().AsTask());
+        Assert.All(units, unit => Assert.True(unit.IsCompletedSuccessfully));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => AddAsync("late", "body"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(IdsAsync);
+        await OpenAsync();
+        Assert.Equal(64, (await IdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_unit_that_filled_it_and_no_other()
+    {
+        await LimitPagesAsync(40);
+        var big = Database.WriteAsync(work => Insert(work, "big", new string('x', 1_000_000)), WritePriority.Caller, Cancellation);
+        var small = Enumerable.Range(0, 8).Select(i => AddAsync($"{i}", "small")).ToList();
+        await Assert.ThrowsAsync<CommitFailedException>(() => big);
+        await Task.WhenAll(small);
+        Assert.Equal(8, (await IdsAsync()).Count);
+        await LimitPagesAsync(100_000);
+        await AddAsync("later", new string('x', 1_000_000));
+    }
+
+    [Fact]
+    public async Task A_unit_that_swallows_a_full_disk_is_not_reported_as_done()
+    {
+        await LimitPagesAsync(40);
+        await Assert.ThrowsAnyAsync<Exception>(() => Database.WriteAsync(
+            async work =>
+            {
+                await Insert(work, "a", "before");
+                await Assert.ThrowsAsync<CommitFailedException>(() =>
+                    work.ExecuteAsync("insert into notes (id, body) select id || value, @body from notes, json_each('[1,2,3]')", new { body = new string('x', 1_000_000) }));
+                return await Insert(work, "b", "after");
+            },
+            WritePriority.Caller,
+            Cancellation));
+        Assert.DoesNotContain("b", await IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_unit_that_ends_the_transaction_and_says_nothing_is_told_that_nothing_is_there()
+    {
+        await LimitPagesAsync(40);
+        await Assert.ThrowsAsync<CommitFailedException>(() => Database.WriteAsync(
+            async work =>
+            {
+                await Insert(work, "a", "before");
+                await Assert.ThrowsAsync<CommitFailedException>(() => Insert(work, "b", new string('x', 1_000_000)));
+                return 0;
+            },
+            WritePriority.Caller,
+            Cancellation));
+        Assert.Empty(await IdsAsync());
+    }
+
+    [Fact]
+    public async Task Units_whose_batch_another_one_broke_run_again_and_are_durable_once()
+    {
+        await LimitPagesAsync(40);
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var units = new List<Task>
+        {
+            Database.WriteAsync(
+                async work =>
+                {
+                    running.TrySetResult();
+                    await release.Task;
+                    return await Insert(work, "first", "small");
+                },
+                WritePriority.Caller,
+                Cancellation),
+        };
+        await running.Task;
+        // All of them wait now, so they share a transaction.
+        units.Add(AddAsync("second", "small"));
+        var big = AddAsync("big", new string('x', 1_000_000));
+        units.Add(AddAsync("third", "small"));
+        release.SetResult();
+        await Assert.ThrowsAsync<CommitFailedException>(() => big);
+        await Task.WhenAll(units);
+        Assert.Equal(["first", "second", "third"], await IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_fails_every_unit_of_its_batch_and_the_lane_goes_on()
+    {
+        await Database.WriteAsync(
+            work => work.ExecuteAsync("create table children (note text references notes (id) deferrable initially deferred)"), WritePriority.Caller, Cancellation);
+        var release = new TaskCompletionSource();
+        var running = new TaskCompletionSource();
+        var orphan = Database.WriteAsync(
+            async work =>
+            {
+                running.SetResult();
+                await release.Task;
+                return await work.ExecuteAsync("insert into children values ('nobody')");
+            },
+            WritePriority.Caller,
+            Cancellation);
+        await running.Task;
+        var neighbour = AddAsync("a", "same batch");
+        var thrower = Database.WriteAsync<int>(_ => throw new InvalidTimeZoneException(), WritePriority.Caller, Cancellation);
+        release.SetResult();
+        await Assert.ThrowsAsync<CommitFailedException>(() => orphan);
+        await Assert.ThrowsAsync<CommitFailedException>(() => neighbour);
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => thrower);
+        await AddAsync("b", "next batch");
+        Assert.Equal(["b"], await IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_read_only_database_reads_beside_the_running_one_and_does_not_write()
+    {
+        await AddAsync("a", "one");
+        await using var reader = SqliteDatabase.OpenReadOnly(File);
+        Assert.Equal(1, await CountAsync(reader));
+        await AddAsync("b", "two");
+        Assert.Equal(2, await CountAsync(reader));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync(work => Insert(work, "c", "no"), WritePriority.Caller, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_read_only_database_reads_a_closed_one_and_leaves_nothing_behind()
+    {
+        await AddAsync("a", "one");
+        await database!.DisposeAsync();
+        var before = await System.IO.File.ReadAllBytesAsync(File, Cancellation);
+        await using (var reader = SqliteDatabase.OpenReadOnly(File))
+        {
+            Assert.Equal(1, await CountAsync(reader));
+        }
+
+        Assert.Equal([File], Directory.GetFiles(directory.Path));
+        Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File, Cancellation));
+        Assert.Throws<FileNotFoundException>(() => SqliteDatabase.OpenReadOnly(directory.File("none.db")));
+    }
+
+    [Fact]
+    public async Task A_read_only_database_reads_what_a_killed_process_left_and_leaves_it_so()
+    {
+        await AddAsync("a", "only in the log");
+        using var left = new TemporaryDirectory();
+        System.IO.File.Copy(File, left.File("test.db"));
+        System.IO.File.Copy(File + "-wal", left.File("test.db-wal"));
+        var log = await System.IO.File.ReadAllBytesAsync(left.File("test.db-wal"), Cancellation);
+        await using (var reader = SqliteDatabase.OpenReadOnly(left.File("test.db")))
+        {
+            Assert.Equal(1, await CountAsync(reader));
+        }
+
+        Assert.Equal(log, await System.IO.File.ReadAllBytesAsync(left.File("test.db-wal"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_cancelled_read_ends_while_its_statement_runs()
+    {
+        using var source = new CancellationTokenSource();
+        var endless = Task.Run(
+            () => Database.ReadAsync(
+                async work =>
+                {
+                    source.CancelAfter(1);
+                    return await work.FirstOrDefaultAsync<long>("with recursive n (i) as (select 1 union all select i + 1 from n) select max(i) from n");
+                },
+                source.Token),
+            Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endless);
+        Assert.Empty(await IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_unit_runs_in_its_callers_execution_context()
+    {
+        var flowing = new AsyncLocal<string> { Value = "of the caller" };
+        Assert.Equal("of the caller", await Database.WriteAsync(_ => Task.FromResult(flowing.Value), WritePriority.Caller, Cancellation));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        var path = directory.File("notes.txt");
+        System.IO.File.WriteAllText(path, new string('x', 5_000));
+        Assert.ThrowsAny<Exception>(() => SqliteDatabase.Open(new SqliteOptions { Path = path }, TimeProvider.System));
+        Assert.Equal(new string('x', 5_000), System.IO.File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void An_option_out_of_its_range_is_refused() =>
+        Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(
+            () => SqliteDatabase.Open(new SqliteOptions { Path = File, Readers = 0 }, TimeProvider.System));
+
+    [Fact]
+    public async Task More_different_statements_than_are_kept_all_run()
+    {
+        await database!.DisposeAsync();
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, CachedStatements = 16 }, TimeProvider.System);
+        var answers = await Database.ReadAsync(
+            async work =>
+            {
+                var all = new List<long>();
+                foreach (var i in Enumerable.Range(0, 40).Concat(Enumerable.Range(0, 40)))
+                {
+                    all.Add(await work.FirstOrDefaultAsync<long>($"select {i} + @one", new { one = 1 }));
+                }
+
+                return all;
+            },
+            Cancellation);
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => (i % 40) + 1L), answers);
+    }
+
+    [Fact]
+    public async Task Units_that_wait_together_share_one_transaction_and_the_metric_says_so()
+    {
+        var sizes = new ConcurrentBag<int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "alexandria.database.commit.units")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, units, _, _) => sizes.Add(units));
+        listener.Start();
+        await database!.DisposeAsync();
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = Database.WriteAsync(
+            async _ =>
+            {
+                running.SetResult();
+                await release.Task;
+                return 0;
+            },
+            WritePriority.Caller,
+            Cancellation);
+        await running.Task;
+        var units = Enumerable.Range(0, 62).Select(i => AddAsync($"{i}", "body")).ToList();
+        release.SetResult();
+        await Task.WhenAll(units.Append(first));
+        Assert.Contains(63, sizes);
+    }
+
+    [Fact]
+    public async Task The_container_opens_the_database_and_closes_it()
+    {
+        var path = directory.File("registered.db");
+        await using (var services = new ServiceCollection().AddSqlite(new SqliteOptions { Path = path }).BuildServiceProvider())
+        {
+            Assert.Equal("Sqlite", services.GetRequiredService<IMigrator>().Dialect);
+            Assert.Equal(1, await services.GetRequiredService<IMigrator>().ApplyAsync([new("Other", 1, "things", "create table things (id text)")], Cancellation));
+            Assert.Equal(0, await services.GetRequiredService<IDatabase>().ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from things"), Cancellation));
+        }
+
+        Assert.False(System.IO.File.Exists(path + "-wal"));
+        Assert.Matches(@"^3\.\d+\.\d+$", SqliteDatabase.LibraryVersion);
+    }
+
+    [Fact]
+    public async Task A_unit_runs_without_a_context_when_its_caller_lets_none_flow()
+    {
+        Task<int> unit;
+        using (ExecutionContext.SuppressFlow())
+        {
+            unit = Database.WriteAsync(work => Insert(work, "a", "one"), WritePriority.Caller, Cancellation);
+        }
+
+        Assert.Equal(1, await unit);
+        await AddAsync("b", "two");
+    }
+
+    private static Task<long> CountAsync(IDatabase from) => from.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from notes"), Cancellation);
+
+    private Task<long> LimitPagesAsync(int pages) =>
+        Database.WriteAsync(work => work.FirstOrDefaultAsync<long>($"pragma max_page_count = {pages}"), WritePriority.Caller, Cancellation);
+}
