@@ -6,11 +6,14 @@ using Spectre.Console.Rendering;
 namespace Alexandria.Surfaces.Cli;
 
 /// <summary>A response for people: a list as a table, a resource as names and values. Nothing here knows any particular operation.</summary>
-internal static class AnswerText
+public static class AnswerText
 {
     private const int LongestCell = 80;
 
-    public static string Of(JsonNode answer, int width, bool terminal)
+    /// <summary>As wide as it needs to be, without lines around tables.</summary>
+    public static string Of(JsonNode answer) => Of(answer, 0, terminal: false);
+
+    internal static string Of(JsonNode answer, int width, bool terminal)
     {
         var text = new StringBuilder();
         if (answer is JsonObject page && page["items"] is JsonArray items && page.ContainsKey("nextCursor"))

@@ -29,4 +29,7 @@ public sealed record CallFailure(Error Error, JsonObject Problem)
 {
     /// <summary>A failure that was found on this side.</summary>
     public static CallFailure Here(Error error) => new(error, ProblemText.Of(error));
+
+    /// <summary>Writes it: for people line by line, with <paramref name="json"/> as one problem object.</summary>
+    public void Write(TextWriter writer, bool json) => ProblemText.Write(writer, this, json);
 }

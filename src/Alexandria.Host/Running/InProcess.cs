@@ -1,0 +1,38 @@
+using Alexandria.Adapters.DataDirectory;
+using Alexandria.Host.Configuration;
+using Alexandria.Operations;
+using Alexandria.Surfaces.Cli;
+
+namespace Alexandria.Host.Running;
+
+/// <summary>Runs operations in this process, on a data directory that nobody else holds.</summary>
+internal static class InProcess
+{
+    public static async Task<ICallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DirectoryLock held, CancellationToken cancellation)
+    {
+        var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules });
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            held.Dispose();
+            throw;
+        }
+
+        return new LocalCallTarget(app.Services.GetRequiredService<IOperations>(), LocalCaller.OfProcess(), async () =>
+        {
+            try
+            {
+                await app.StopAsync(CancellationToken.None);
+                await app.DisposeAsync();
+            }
+            finally
+            {
+                held.Dispose();
+            }
+        });
+    }
+}
