@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Operations;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Workflows;
@@ -23,7 +24,7 @@ public sealed partial class ModuleInventory
             .Where(t => t.Declaration is not null)
             .Select(t => new DeclaredOperation(t.Type, t.Declaration!, t.Module))
             .OrderBy(o => o.Declaration.Name, StringComparer.Ordinal)];
-        Handlers = Implementing(types, typeof(IOperationHandler<,>), typeof(IPreparedOperationHandler<,,>));
+        Handlers = Implementing(types, [.. OperationHandlers.Runners.Keys]);
         Events = [.. types.Select(t => t.Type)
             .Concat(typeof(IEvent).Assembly.GetTypes())
             .Where(t => t.GetCustomAttribute<EventAttribute>() is not null).Distinct()];

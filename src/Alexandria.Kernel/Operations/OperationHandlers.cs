@@ -7,6 +7,14 @@ namespace Alexandria.Kernel.Operations;
 /// <summary>Finds the handler of an operation. Handlers are stateless singletons, made when first used.</summary>
 internal sealed class OperationHandlers
 {
+    /// <summary>Which runner stands for which kind of handler.</summary>
+    public static readonly IReadOnlyDictionary<Type, Type> Runners = new Dictionary<Type, Type>
+    {
+        [typeof(IOperationHandler<,>)] = typeof(DirectRunner<,>),
+        [typeof(IPreparedOperationHandler<,,>)] = typeof(PreparedRunner<,,>),
+        [typeof(IQueryHandler<,>)] = typeof(QueryRunner<,>),
+    };
+
     private readonly Dictionary<Type, (Type Handler, Type Interface)> handlers = [];
     private readonly ConcurrentDictionary<Type, OperationRunner> runners = new();
     private readonly IServiceProvider services;
@@ -28,19 +36,18 @@ internal sealed class OperationHandlers
         var missing = catalog.All.Where(o => !handlers.ContainsKey(o.RequestType)).Select(o => o.Name).ToList();
         if (missing.Count > 0)
         {
-            throw new InvalidOperationException($"No handler for {string.Join(", ", missing)}; implement IOperationHandler or IPreparedOperationHandler in the operation's module.");
+            throw new InvalidOperationException($"No handler for {string.Join(", ", missing)}; implement IOperationHandler, IPreparedOperationHandler or IQueryHandler in the operation's module.");
         }
     }
 
     public OperationRunner Of(OperationDescriptor operation) => runners.GetOrAdd(operation.RequestType, Make);
 
-    private static bool IsHandler(Type contract) => contract.IsGenericType
-        && (contract.GetGenericTypeDefinition() == typeof(IOperationHandler<,>) || contract.GetGenericTypeDefinition() == typeof(IPreparedOperationHandler<,,>));
+    private static bool IsHandler(Type contract) => contract.IsGenericType && Runners.ContainsKey(contract.GetGenericTypeDefinition());
 
     private OperationRunner Make(Type requestType)
     {
         var (handler, contract) = handlers[requestType];
-        var open = contract.GetGenericTypeDefinition() == typeof(IOperationHandler<,>) ? typeof(DirectRunner<,>) : typeof(PreparedRunner<,,>);
-        return (OperationRunner)Activator.CreateInstance(open.MakeGenericType(contract.GetGenericArguments()), services.GetRequiredService(handler))!;
+        var runner = Runners[contract.GetGenericTypeDefinition()].MakeGenericType(contract.GetGenericArguments());
+        return (OperationRunner)Activator.CreateInstance(runner, services.GetRequiredService(handler))!;
     }
 }

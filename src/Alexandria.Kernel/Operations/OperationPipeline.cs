@@ -97,11 +97,14 @@ internal sealed partial class OperationPipeline(
     {
         var runner = handlers.Of(operation);
         var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
-        return prepared.Failed
-            ? prepared.Error
-            : await database.ReadAsync(
-                work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
-                cancellation);
+        if (prepared.Failed || runner.AnswersInPreparation)
+        {
+            return prepared.Failed ? prepared.Error : prepared.Value!;
+        }
+
+        return await database.ReadAsync(
+            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
+            cancellation);
     }
 
     private async Task<Result<object>> WriteAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
@@ -109,6 +112,11 @@ internal sealed partial class OperationPipeline(
         if (options.IdempotencyKey is { } given && (given.Length is 0 or > LongestKey || given.Any(c => c is < ' ' or > '~')))
         {
             return Error.Invalid("invalid_idempotency_key", $"An idempotency key has 1 to {LongestKey} printable ASCII characters.");
+        }
+
+        if (options.IdempotencyKey is not null && CarriesSecret(operation))
+        {
+            return Error.Invalid("idempotency_not_supported", "This operation carries a secret, which is not kept for a repetition; send it without an idempotency key.");
         }
 
         var key = options.IdempotencyKey is null ? null : IdempotencyStore.Key(operation, request, caller, options.IdempotencyKey);
@@ -166,6 +174,9 @@ internal sealed partial class OperationPipeline(
 
     private static Result<object> Repeat(OperationDescriptor operation, Result<string> earlier) =>
         earlier.Failed ? earlier.Error : JsonSerializer.Deserialize(earlier.Value, operation.ResponseType, Json.Options)!;
+
+    private static bool CarriesSecret(OperationDescriptor operation) =>
+        operation.Parameters.Any(p => p.Secret) || OperationCatalog.PropertiesOf(operation.ResponseType).Any(p => p.IsDefined(typeof(SecretAttribute), inherit: true));
 
     private static AuditEntry Line(OperationDescriptor operation, Caller caller, CallOptions options, string outcome) =>
         new(caller.Tenant, caller.Id, caller.Name, operation.Name, outcome, options.Surface);
