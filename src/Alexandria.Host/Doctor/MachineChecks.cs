@@ -56,7 +56,7 @@ internal static class MachineChecks
             yield break;
         }
 
-        var running = DirectoryLock.IsHeld(dataDirectory);
+        var running = DataDirectoryLock.IsHeld(dataDirectory);
         foreach (var address in addresses.Value.Where(a => a.Port > 0))
         {
             yield return (IsFree(address), running) switch

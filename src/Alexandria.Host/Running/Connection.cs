@@ -48,13 +48,13 @@ internal sealed class Connection(ProcessSetup setup, TextWriter warnings, TimePr
         var started = time.GetTimestamp();
         while (true)
         {
-            var held = DataDirectory.TryTake(configuration.DataDirectory);
+            var held = DataDirectory.TryTake(configuration.DataDirectory, socket: null);
             if (held.Failed)
             {
                 return held.Error;
             }
 
-            if (held.Value is { } own)
+            if (held.Value.Lock is { } own)
             {
                 if (setup.Refusal(configuration) is { } refusal)
                 {

@@ -2,28 +2,18 @@ using Alexandria.Adapters.DataDirectory;
 
 namespace Alexandria.Host.Running;
 
-/// <summary>Gets a data directory ready for the one process that may write in it.</summary>
+/// <summary>Gets a data directory for the one process that may write in it.</summary>
 internal static class DataDirectory
 {
-    /// <summary>Creates the directory (for its owner alone) when it is not there, and takes its lock.</summary>
-    /// <returns>The lock; null when another process holds it.</returns>
-    public static Result<DirectoryLock?> TryTake(string path)
+    /// <summary>Takes the directory's lock.</summary>
+    /// <param name="path">Created, for its owner alone, when it is not there.</param>
+    /// <param name="socket">Where this process will listen; null when it will not.</param>
+    /// <returns>The lock, or who holds it.</returns>
+    public static Result<TakenDirectory> TryTake(string path, string? socket)
     {
         try
         {
-            if (!Directory.Exists(path))
-            {
-                if (OperatingSystem.IsWindows())
-                {
-                    Directory.CreateDirectory(path);
-                }
-                else
-                {
-                    Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                }
-            }
-
-            return DirectoryLock.TryTake(path);
+            return DataDirectoryLock.TryAcquire(path, socket, out var taken, out var holder) ? new TakenDirectory(taken, null) : new TakenDirectory(null, holder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -31,3 +21,7 @@ internal static class DataDirectory
         }
     }
 }
+
+/// <param name="Lock">Null when another process holds it.</param>
+/// <param name="Holder">That process, if it said who it is.</param>
+internal sealed record TakenDirectory(DataDirectoryLock? Lock, DataDirectoryHolder? Holder);

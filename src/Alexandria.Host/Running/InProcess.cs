@@ -8,7 +8,7 @@ namespace Alexandria.Host.Running;
 /// <summary>Runs operations in this process, on a data directory that nobody else holds.</summary>
 internal static class InProcess
 {
-    public static async Task<ICallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DirectoryLock held, CancellationToken cancellation)
+    public static async Task<ICallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DataDirectoryLock held, CancellationToken cancellation)
     {
         var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules });
         try

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
 using Alexandria.Modules;
 using Alexandria.Operations;
@@ -51,15 +50,15 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
             return VerbFailure.Report(context, Error.Invalid("data_directory_too_long", $"The path of the data directory is too long for its socket (at most {LongestSocketPath} bytes with /alexandria.sock); take a shorter one."));
         }
 
-        var held = DataDirectory.TryTake(configuration.DataDirectory);
+        var held = DataDirectory.TryTake(configuration.DataDirectory, HostSettings.SocketOf(configuration.DataDirectory));
         if (held.Failed)
         {
             return VerbFailure.Report(context, held.Error);
         }
 
-        if (held.Value is not { } own)
+        if (held.Value.Lock is not { } own)
         {
-            var holder = DirectoryLock.Holder(configuration.DataDirectory) is { } id ? $"Process {id}" : "Another process";
+            var holder = held.Value.Holder is { } known ? $"Process {known.ProcessId}" : "Another process";
             return VerbFailure.Report(context, Error.Conflict("data_directory_in_use", $"{holder} runs on {configuration.DataDirectory} already; stop it first, or take another directory with --data."));
         }
 
