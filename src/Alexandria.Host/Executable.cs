@@ -19,18 +19,9 @@ internal static class Executable
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var terminal = Terminal.OfProcess();
-        try
-        {
-            return await CommandLine(arguments, terminal).RunAsync(arguments, stop.Token);
-        }
-        catch (Exception defect) when (defect is not OperationCanceledException)
-        {
-            // Nobody above us would say it better than one line; the trace is for whoever reports it.
-            await terminal.Error.WriteLineAsync($"error: {defect.Message}");
-            await terminal.Error.WriteLineAsync(defect.StackTrace);
-            return ExitCodes.Failed;
-        }
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        return await RunAsync(arguments, Terminal.OfProcess(), environment, stop.Token);
 
         void Stop(PosixSignalContext signal)
         {
@@ -43,10 +34,24 @@ internal static class Executable
         }
     }
 
-    private static CommandLineApp CommandLine(string[] arguments, Terminal terminal)
+    /// <summary>Runs one verb with everything that it can see given from outside.</summary>
+    internal static async Task<int> RunAsync(string[] arguments, Terminal terminal, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        try
+        {
+            return await CommandLine(arguments, terminal, environment).RunAsync(arguments, stop);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            // Nobody above us would say it better; the trace is for whoever reports it.
+            await terminal.Error.WriteLineAsync($"error: {defect.Message}");
+            await terminal.Error.WriteLineAsync(defect.StackTrace);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static CommandLineApp CommandLine(string[] arguments, Terminal terminal, IReadOnlyDictionary<string, string> environment)
+    {
         var setup = new ProcessSetup(environment);
         var connection = new Connection(setup, terminal.Error, TimeProvider.System);
         var firstWord = arguments.FirstOrDefault();

@@ -56,11 +56,6 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
         {
             yield return new("Urls", addresses.Error.Message);
         }
-
-        if (configuration.Host.AdminKey is { } key && (key.Length is < 16 or > 256 || !key.All(c => c is > ' ' and <= '~')))
-        {
-            yield return new("AdminKey", "is not 16 to 256 printable characters without spaces");
-        }
     }
 
     private IEnumerable<SettingView> Section(string prefix, Type type)

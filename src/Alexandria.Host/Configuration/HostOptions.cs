@@ -1,5 +1,3 @@
-using Alexandria.Operations;
-
 namespace Alexandria.Host.Configuration;
 
 /// <summary>The options of the process itself: top-level keys of <c>alexandria.json</c>, <c>ALEXANDRIA_*</c> variables, options of <c>up</c>.</summary>
@@ -13,9 +11,6 @@ public sealed record HostOptions
 
     /// <summary>What this process does. The embedded home is one process that does everything: only <c>all</c>.</summary>
     public string Roles { get; init; } = "all";
-
-    /// <summary>Bearer token of the administrator, 16 to 256 printable characters (<c>ALEXANDRIA_ADMIN_KEY</c>), valid as long as it is configured; without it the first start makes one and shows it once.</summary>
-    [Secret] public string? AdminKey { get; init; }
 
     private static string DefaultDataDirectory()
     {

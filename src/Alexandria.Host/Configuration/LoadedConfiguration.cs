@@ -81,7 +81,10 @@ internal sealed class LoadedConfiguration
         return "default";
     }
 
-    // One underscore is part of a name (ADMIN_KEY is AdminKey), two separate section and name.
-    private static string KeyOf(string variable) =>
-        string.Join(':', variable[Prefix.Length..].Split("__").Select(part => part.Replace("_", "", StringComparison.Ordinal)));
+    // Two underscores separate section and name, as everywhere in .NET; the administrator's key has a short name of its own.
+    private static string KeyOf(string variable) => variable[Prefix.Length..] switch
+    {
+        var name when name.Equals("ADMIN_KEY", StringComparison.OrdinalIgnoreCase) => "Access:AdminKey",
+        var name => name.Replace("__", ":", StringComparison.Ordinal),
+    };
 }
