@@ -6,13 +6,11 @@ using Alexandria.Identity;
 using Alexandria.Kernel;
 using Alexandria.Surfaces;
 using Alexandria.Surfaces.Rest;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Alexandria.Host;

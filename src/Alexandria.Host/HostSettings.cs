@@ -1,6 +1,5 @@
 using Alexandria.Host.Running;
 using Alexandria.Modules;
-using Microsoft.Extensions.Configuration;
 
 namespace Alexandria.Host;
 

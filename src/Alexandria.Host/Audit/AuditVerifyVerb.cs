@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Kernel.Audit;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Alexandria.Kernel.Configuration;
 using Alexandria.Modules;
 using Alexandria.Operations;
-using Microsoft.Extensions.Configuration;
 
 namespace Alexandria.Host.Configuration;
 
@@ -31,15 +30,15 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
 
     public IReadOnlyList<SettingView> Values() =>
     [
-        .. Section("", typeof(HostOptions)),
+        .. Section("", typeof(ProcessOptions)),
         .. registrations.SelectMany(r => Section(r.Section + ":", r.Type)),
     ];
 
-    public JsonObject Schema() => ConfigurationSchema.Of([new OptionsRegistration("", typeof(HostOptions)), .. registrations]);
+    public JsonObject Schema() => ConfigurationSchema.Of([new OptionsRegistration("", typeof(ProcessOptions)), .. registrations]);
 
     private IEnumerable<ConfigurationFault> UnknownKeys()
     {
-        HashSet<string> known = new(Properties(typeof(HostOptions)).Select(p => p.Name).Concat(registrations.Select(r => r.Section.Split(':')[0])), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> known = new(Properties(typeof(ProcessOptions)).Select(p => p.Name).Concat(registrations.Select(r => r.Section.Split(':')[0])), StringComparer.OrdinalIgnoreCase);
         return configuration.Root.GetChildren()
             .Where(c => !known.Contains(c.Key))
             .Select(c => new ConfigurationFault(c.Key, $"is unknown; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}"));
@@ -65,7 +64,7 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
         {
             var key = prefix + property.Name;
             var section = configuration.Root.GetSection(key);
-            var value = key == nameof(HostOptions.Data)
+            var value = key == nameof(ProcessOptions.Data)
                 ? configuration.DataDirectory
                 : section.Value ?? (section.GetChildren().Any() ? string.Join(", ", section.AsEnumerable(makePathsRelative: true).Select(v => v.Value).OfType<string>()) : Text(property.GetValue(defaults)));
             var masked = value is { Length: > 0 } && property.IsDefined(typeof(SecretAttribute)) ? Masked : value;

@@ -1,5 +1,4 @@
 using Alexandria.Kernel.Configuration;
-using Microsoft.Extensions.Configuration;
 
 namespace Alexandria.Host.Configuration;
 
@@ -17,7 +16,7 @@ internal sealed class LoadedConfiguration
     private LoadedConfiguration(IConfigurationRoot root, string dataDirectory, IReadOnlyDictionary<string, string> variables, ConfigurationFault? fileFault)
     {
         (Root, DataDirectory, this.variables, FileFault) = (root, dataDirectory, variables, fileFault);
-        Host = root.Get<HostOptions>() ?? new HostOptions();
+        Host = root.Get<ProcessOptions>() ?? new ProcessOptions();
     }
 
     public IConfigurationRoot Root { get; }
@@ -25,7 +24,7 @@ internal sealed class LoadedConfiguration
     /// <summary>Absolute.</summary>
     public string DataDirectory { get; }
 
-    public HostOptions Host { get; }
+    public ProcessOptions Host { get; }
 
     /// <summary>Set when the file is there but is no JSON object.</summary>
     public ConfigurationFault? FileFault { get; }
@@ -34,12 +33,12 @@ internal sealed class LoadedConfiguration
     /// <param name="environment">The process's variables.</param>
     public static LoadedConfiguration Load(IReadOnlyDictionary<string, string?> commandLine, IReadOnlyDictionary<string, string> environment)
     {
-        var variables = environment
+        var named = environment
             .Where(v => v.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !NotOurs.Contains(v.Key[Prefix.Length..]))
             .ToDictionary(v => KeyOf(v.Key), v => v.Key, StringComparer.OrdinalIgnoreCase);
         var given = commandLine.Where(o => o.Value is not null).ToDictionary(o => o.Key, o => o.Value, StringComparer.OrdinalIgnoreCase);
         var directory = Path.GetFullPath(
-            given.GetValueOrDefault(nameof(HostOptions.Data)) ?? (variables.TryGetValue(nameof(HostOptions.Data), out var name) ? environment[name] : new HostOptions().Data));
+            given.GetValueOrDefault(nameof(ProcessOptions.Data)) ?? (named.TryGetValue(nameof(ProcessOptions.Data), out var name) ? environment[name] : new ProcessOptions().Data));
         var file = Path.Combine(directory, FileName);
         ConfigurationFault? fault = null;
         IConfigurationRoot Build(bool withFile)
@@ -50,19 +49,19 @@ internal sealed class LoadedConfiguration
                 (c.Path, c.Optional, c.ReloadOnChange) = (withFile ? file : file + ".none", true, false);
                 c.ResolveFileProvider();
             });
-            builder.AddInMemoryCollection(variables.Select(v => KeyValuePair.Create(v.Key, (string?)environment[v.Value])));
+            builder.AddInMemoryCollection(named.Select(v => KeyValuePair.Create(v.Key, (string?)environment[v.Value])));
             builder.AddInMemoryCollection(given);
             return builder.Build();
         }
 
         try
         {
-            return new LoadedConfiguration(Build(withFile: true), directory, variables, null);
+            return new LoadedConfiguration(Build(withFile: true), directory, named, null);
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             fault = new ConfigurationFault(FileName, $"cannot be read: {(exception.InnerException ?? exception).Message.TrimEnd('.')}");
-            return new LoadedConfiguration(Build(withFile: false), directory, variables, fault);
+            return new LoadedConfiguration(Build(withFile: false), directory, named, fault);
         }
     }
 

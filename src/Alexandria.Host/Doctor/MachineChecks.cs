@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Running;
 using Alexandria.Kernel.Configuration;
@@ -28,7 +29,7 @@ internal static class MachineChecks
 
         if (!OperatingSystem.IsWindows())
         {
-            yield return (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0
+            yield return (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None
                 ? Finding.Ok("directory", path)
                 : Finding.Fail("directory", $"{path} can be written by other accounts", $"chmod go-w '{path}'");
             foreach (var finding in KeyFiles(path))
@@ -69,15 +70,16 @@ internal static class MachineChecks
         }
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static IEnumerable<Finding> KeyFiles(string path)
     {
         var keys = Path.Combine(path, "keys");
-        if (OperatingSystem.IsWindows() || !System.IO.Directory.Exists(keys))
+        if (!System.IO.Directory.Exists(keys))
         {
             yield break;
         }
 
-        var open = System.IO.Directory.EnumerateFiles(keys).Where(file => (File.GetUnixFileMode(file) & Others) != 0).Order(StringComparer.Ordinal).ToList();
+        var open = System.IO.Directory.EnumerateFiles(keys).Where(file => (File.GetUnixFileMode(file) & Others) != UnixFileMode.None).Order(StringComparer.Ordinal).ToList();
         foreach (var file in open)
         {
             yield return Finding.Fail("keys", $"{file} can be used by other accounts", $"chmod 600 '{file}', and think of the key as known");

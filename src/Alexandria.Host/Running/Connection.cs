@@ -62,7 +62,7 @@ internal sealed class Connection(ProcessSetup setup, TextWriter warnings, TimePr
                     return refusal;
                 }
 
-                return (Result<ICallTarget>)await InProcess.StartAsync(setup, configuration, own, cancellation);
+                return await InProcess.StartAsync(setup, configuration, own, warnings, cancellation);
             }
 
             // Held, by a server that answers on the socket, or by another verb that will soon be done.

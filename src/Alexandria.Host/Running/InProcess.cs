@@ -8,12 +8,18 @@ namespace Alexandria.Host.Running;
 /// <summary>Runs operations in this process, on a data directory that nobody else holds.</summary>
 internal static class InProcess
 {
-    public static async Task<ICallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DataDirectoryLock held, CancellationToken cancellation)
+    public static async Task<LocalCallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DataDirectoryLock held, TextWriter notices, CancellationToken cancellation)
     {
         var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules });
         try
         {
             await app.StartAsync(cancellation);
+
+            // The first start of a directory may be a verb's: what is shown once must not get lost.
+            foreach (var notice in await StartupNotices.ReadAsync(app.Services, cancellation))
+            {
+                await notices.WriteLineAsync($"{notice.Label}: {notice.Text}");
+            }
         }
         catch
         {

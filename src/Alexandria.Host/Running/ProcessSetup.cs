@@ -28,7 +28,7 @@ internal sealed class ProcessSetup
     public string? Variable(string name) => environment.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
     public LoadedConfiguration Configuration(string? data, string? urls = null, string? roles = null) => LoadedConfiguration.Load(
-        new Dictionary<string, string?>(StringComparer.Ordinal) { [nameof(HostOptions.Data)] = data, [nameof(HostOptions.Urls)] = urls, [nameof(HostOptions.Roles)] = roles },
+        new Dictionary<string, string?>(StringComparer.Ordinal) { [nameof(ProcessOptions.Data)] = data, [nameof(ProcessOptions.Urls)] = urls, [nameof(ProcessOptions.Roles)] = roles },
         environment);
 
     public ConfigurationReport Report(LoadedConfiguration configuration) => new(configuration, registrations.Value);

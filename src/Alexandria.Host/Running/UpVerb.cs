@@ -103,14 +103,9 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
 
     private static async Task<Result<IReadOnlyList<Notice>>> NoticesAsync(WebApplication app, bool demo, VerbContext context)
     {
-        var notices = new List<Notice>();
-        foreach (var notice in app.Services.GetServices<IStartupNotice>())
-        {
-            notices.AddRange(await notice.ReadAsync(context.Cancellation));
-        }
-
+        var notices = await StartupNotices.ReadAsync(app.Services, context.Cancellation);
         var loading = new DemoContext(app.Services.GetRequiredService<IOperations>(), LocalCaller.OfProcess(), Path.Combine(AppContext.BaseDirectory, "samples"), context.Cancellation);
-        foreach (var loader in demo ? app.Services.GetServices<IDemoLoader>().OrderBy(l => l.Order) : [])
+        foreach (var loader in app.Services.GetServices<IDemoLoader>().Where(_ => demo).OrderBy(l => l.Order))
         {
             var loaded = await loader.LoadAsync(loading);
             if (loaded.Failed)

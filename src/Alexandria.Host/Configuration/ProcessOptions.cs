@@ -1,7 +1,7 @@
 namespace Alexandria.Host.Configuration;
 
 /// <summary>The options of the process itself: top-level keys of <c>alexandria.json</c>, <c>ALEXANDRIA_*</c> variables, options of <c>up</c>.</summary>
-public sealed record HostOptions
+public sealed record ProcessOptions
 {
     /// <summary>Data directory (<c>--data</c>, <c>ALEXANDRIA_DATA</c>; not in the file, which lies in it). Default: <c>~/.local/share/alexandria</c>.</summary>
     public string Data { get; init; } = DefaultDataDirectory();
