@@ -21,9 +21,8 @@ internal static class AlexandriaApp
     /// <summary>Composes; nothing is opened and nothing runs before the start.</summary>
     public static WebApplication Build(HostSettings settings)
     {
-        // Empty: no ASPNETCORE_ variable and no appsettings.json has a say, only what LoadedConfiguration shows.
+        // Empty: no ASPNETCORE_ variable and no appsettings.json has a say, and our own keys (urls) do not reach Kestrel behind our back.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "alexandria", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
-        builder.Configuration.AddConfiguration(settings.Configuration);
         ConfigureLogging(builder.Logging, serving: settings.Addresses.Count > 0);
 
         var services = builder.Services;
@@ -101,6 +100,9 @@ internal static class AlexandriaApp
         logging.SetMinimumLevel(serving ? LogLevel.Information : LogLevel.Error);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+
+        // A start that fails is told by the verb; a background service that fails is Critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (serving && Console.IsErrorRedirected)
         {
             logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));

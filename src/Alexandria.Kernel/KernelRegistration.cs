@@ -43,6 +43,8 @@ public static class KernelRegistration
 
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections);
 
+        services.AddSingleton(BackgroundWork.Of);
+
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)
         {

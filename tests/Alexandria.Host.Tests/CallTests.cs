@@ -11,7 +11,7 @@ public sealed class CallTests
     public async Task A_verb_answers_the_same_by_url_by_socket_and_in_process()
     {
         using var data = new TemporaryDirectory();
-        var created = await CommandLine.RunAsync(new(), "correct horse battery staple\n",
+        var created = await CommandLine.RunWithAsync(new(), "correct horse battery staple\n",
             "user", "create", "--data", data.Path, "--email", "ada@example.org", "--name", "Ada", "--role", "agent", "--json");
         Assert.True(created.Code == 0, created.Error);
         var id = created.Json["id"]!.ToString();
@@ -56,7 +56,7 @@ public sealed class CallTests
         await using (var server = await ServerProcess.StartAsync(data.Path))
         {
             url = server.Url;
-            var denied = await CommandLine.RunAsync(new() { ["ALEXANDRIA_KEY"] = "not-a-key-at-all-no" }, "", "user", "list", "--url", url, "--json");
+            var denied = await CommandLine.RunWithAsync(new() { ["ALEXANDRIA_KEY"] = "not-a-key-at-all-no" }, "", "user", "list", "--url", url, "--json");
             Assert.Equal(5, denied.Code);
             Assert.Equal(401, (int)denied.Problem["status"]!);
         }
@@ -68,13 +68,20 @@ public sealed class CallTests
     }
 
     [Fact]
-    public async Task An_idempotency_key_repeats_the_first_answer()
+    public async Task An_idempotency_key_repeats_the_first_answer_and_an_outdated_version_is_a_conflict()
     {
         using var data = new TemporaryDirectory();
-        var first = await CreateUserAsync(data, "ada", "--idempotency-key", "once");
-        var again = await CreateUserAsync(data, "ada", "--idempotency-key", "once");
-        Assert.Equal(first.Out, again.Out);
+        var id = (await CreateUserAsync(data, "ada")).Json["id"]!.ToString();
         Assert.Equal(6, (await CreateUserAsync(data, "ada")).Code);
+        await using var server = await ServerProcess.StartAsync(data.Path);
+        var first = await RenameAsync("Ada L.", "--idempotency-key", "once");
+        Assert.True(first.Code == 0, first.Error);
+        Assert.Equal(first.Out, (await RenameAsync("Ada L.", "--idempotency-key", "once")).Out);
+        Assert.Equal(2, (await RenameAsync("Ada K.", "--idempotency-key", "once")).Code);
+        Assert.Equal(6, (await RenameAsync("Ada K.", "--if-match", "1")).Code);
+        Assert.Equal(0, (await RenameAsync("Ada K.", "--if-match", "2")).Code);
+
+        Task<Answer> RenameAsync(string name, params string[] more) => CommandLine.RunAsync(["user", "update", id, "--name", name, "--data", data.Path, "--json", .. more]);
     }
 
     [Fact]
@@ -85,15 +92,15 @@ public sealed class CallTests
         Assert.All(answers, a => Assert.Equal((0, answers[0].Out), (a.Code, a.Out)));
     }
 
-    private static Task<Answer> CreateUserAsync(TemporaryDirectory data, string name, params string[] more) => CommandLine.RunAsync(
-        new(), "correct horse battery staple\n", ["user", "create", "--data", data.Path, "--email", name + "@example.org", "--name", name, "--role", "agent", "--json", .. more]);
+    private static Task<Answer> CreateUserAsync(TemporaryDirectory data, string name, params string[] more) => CommandLine.RunWithAsync(
+        [], "correct horse battery staple\n", ["user", "create", "--data", data.Path, "--email", name + "@example.org", "--name", name, "--role", "agent", "--json", .. more]);
 
     private static async Task<List<Answer>> RunAllAsync(string[][] verbs, string[] where, Dictionary<string, string>? environment = null)
     {
         var answers = new List<Answer>();
         foreach (var verb in verbs)
         {
-            var answer = await CommandLine.RunAsync(environment ?? [], "", [.. verb, .. where]);
+            var answer = await CommandLine.RunWithAsync(environment ?? [], "", [.. verb, .. where]);
 
             // Each call has its own trace.
             answers.Add(answer.Code == 0 ? answer : answer with { Error = Without(answer.Problem, "traceId") });

@@ -15,9 +15,9 @@ internal sealed record Answer(int Code, string Out, string Error)
 /// <summary>Runs verbs as the executable does, in this process.</summary>
 internal static class CommandLine
 {
-    public static Task<Answer> RunAsync(params string[] arguments) => RunAsync(new(), "", arguments);
+    public static Task<Answer> RunAsync(params string[] arguments) => RunWithAsync([], "", arguments);
 
-    public static async Task<Answer> RunAsync(Dictionary<string, string> environment, string input, params string[] arguments)
+    public static async Task<Answer> RunWithAsync(Dictionary<string, string> environment, string input, params string[] arguments)
     {
         var (output, error, bytes) = (new StringWriter(), new StringWriter(), new MemoryStream());
         var terminal = new Terminal { Out = output, OutBytes = bytes, Error = error, In = new MemoryStream(Encoding.UTF8.GetBytes(input)) };

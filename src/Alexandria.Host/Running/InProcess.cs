@@ -1,5 +1,6 @@
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
+using Alexandria.Kernel;
 using Alexandria.Operations;
 using Alexandria.Surfaces.Cli;
 
@@ -8,6 +9,8 @@ namespace Alexandria.Host.Running;
 /// <summary>Runs operations in this process, on a data directory that nobody else holds.</summary>
 internal static class InProcess
 {
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(30);
+
     public static async Task<LocalCallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DataDirectoryLock held, TextWriter notices, CancellationToken cancellation)
     {
         var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules });
@@ -23,6 +26,8 @@ internal static class InProcess
         }
         catch
         {
+            // What has started ends as after any run.
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             held.Dispose();
             throw;
@@ -32,6 +37,7 @@ internal static class InProcess
         {
             try
             {
+                await DrainAsync(app.Services.GetRequiredService<BackgroundWork>());
                 await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
             }
@@ -40,5 +46,19 @@ internal static class InProcess
                 held.Dispose();
             }
         });
+    }
+
+    /// <summary>What the verb set going shall be seen by the next one: a workflow runs up to where it waits.</summary>
+    private static async Task DrainAsync(BackgroundWork work)
+    {
+        using var patience = new CancellationTokenSource(DrainPatience, TimeProvider.System);
+        try
+        {
+            await work.DrainAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is kept in the database and goes on at the next start.
+        }
     }
 }

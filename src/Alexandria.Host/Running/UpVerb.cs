@@ -86,6 +86,8 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
+            // The rest has started already.
+            await app.StopAsync(CancellationToken.None);
             return VerbFailure.Report(context, Error.Unavailable("address_in_use", $"{exception.Message.TrimEnd('.')}; something else listens there. Take another address with --urls."));
         }
 

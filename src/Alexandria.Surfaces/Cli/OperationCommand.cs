@@ -29,8 +29,16 @@ internal sealed class OperationCommand
 
         if (operation.Effect is not Effect.Read)
         {
-            command.Add(common.IdempotencyKey);
-            command.Add(common.IfMatch);
+            // The answer to a request with a secret is not kept for a repetition.
+            if (!operation.Parameters.Any(p => p.Secret))
+            {
+                command.Add(common.IdempotencyKey);
+            }
+
+            if (operation.Parameters.Any(p => p.InRoute))
+            {
+                command.Add(common.IfMatch);
+            }
         }
 
         if (operation.ResponseType == typeof(FileContent))
