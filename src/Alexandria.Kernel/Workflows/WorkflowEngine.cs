@@ -27,6 +27,7 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     private readonly ILogger<WorkflowEngine> logger;
     private Task[] workers = [];
     private Task? started;
+    private int disposed;
 
     public WorkflowEngine(
         WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, TimeProvider time, ILogger<WorkflowEngine> logger)
@@ -64,6 +65,12 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
     public async ValueTask DisposeAsync()
     {
+        // The container disposes it once for each service that it stands for.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         await StopAsync(new CancellationToken(canceled: true));
         dues.Dispose();
         stopping.Dispose();

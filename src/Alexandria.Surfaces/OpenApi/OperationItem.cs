@@ -74,7 +74,10 @@ internal sealed class OperationItem(OperationDescriptor operation, IReadOnlyList
         if (operation.Effect is not Effect.Read)
         {
             parameters.Add(OpenApiDocument.Reference("parameters", "IdempotencyKey"));
-            parameters.Add(OpenApiDocument.Reference("parameters", "IfMatch"));
+            if (HasTarget)
+            {
+                parameters.Add(OpenApiDocument.Reference("parameters", "IfMatch"));
+            }
         }
         else if (IsVersioned)
         {
@@ -83,6 +86,9 @@ internal sealed class OperationItem(OperationDescriptor operation, IReadOnlyList
 
         return parameters;
     }
+
+    /// <summary>Whether the address names something that exists already.</summary>
+    private bool HasTarget => operation.Parameters.Any(parameter => parameter.InRoute);
 
     private bool IsVersioned => typeof(IVersioned).IsAssignableFrom(operation.ResponseType);
 
@@ -178,8 +184,8 @@ internal sealed class OperationItem(OperationDescriptor operation, IReadOnlyList
         string[] statuses =
         [
             "400", "401", "403",
-            operation.Parameters.Any(parameter => parameter.InRoute) ? "404" : "",
-            write ? "409" : "", write ? "412" : "",
+            HasTarget ? "404" : "",
+            write ? "409" : "", write && HasTarget ? "412" : "",
             HasBody ? "413" : "", HasBody ? "415" : "",
             write ? "422" : "",
             "429", "500", "503",

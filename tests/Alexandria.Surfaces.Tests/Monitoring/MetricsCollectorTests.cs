@@ -51,6 +51,21 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Buckets_are_those_that_the_instrument_names_whatever_its_type()
+    {
+        meter.CreateHistogram("metrics.test.ints", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [10] }).Record(10);
+        meter.CreateHistogram("metrics.test.longs", "ms", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [20] }).Record(21);
+        meter.CreateHistogram("metrics.test.floats", "%", advice: new InstrumentAdvice<float> { HistogramBucketBoundaries = [0.5f] }).Record(0.25f);
+        meter.CreateHistogram<double>("7.metrics.test", "us").Record(0.001);
+
+        var text = collector.Expose();
+        Assert.Contains("metrics_test_ints_bucket{le=\"10\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("metrics_test_longs_milliseconds_bucket{le=\"20\"} 0\n", text, StringComparison.Ordinal);
+        Assert.Contains("metrics_test_floats_percent_bucket{le=\"0.5\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("_7_metrics_test_microseconds_bucket{le=\"0.001\"} 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gauges_show_the_last_value_and_up_down_counters_the_sum()
     {
         var gauge = meter.CreateGauge<int>("metrics.test.depth");
