@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
@@ -28,6 +29,7 @@ internal static class AlexandriaApp
         var services = builder.Services;
         services.AddRouting();
         services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
+        services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
         services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
         services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
