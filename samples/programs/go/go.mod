@@ -1,0 +1,3 @@
+module tidewrack.example/ferry
+
+go 1.19
