@@ -76,12 +76,12 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
         return new SeeOther(Filled(submission.Then, answer.Value, operation.ResponseType));
     }
 
-    /// <summary>An empty field of an optional parameter is left out: in a form that is how nothing is said.</summary>
+    /// <summary>An empty field of an optional parameter is left out: in a form that is how nothing is said. One that was cleared says so.</summary>
     private static async Task<Result<OperationArguments>> ArgumentsAsync(OperationDescriptor operation, FormSubmission submission, IFormFileCollection files, CancellationToken cancellation)
     {
-        var required = operation.Parameters.Where(p => p.Required).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var kept = operation.Parameters.Where(p => p.Required).Select(p => p.Name).Concat(submission.Filled).ToHashSet(StringComparer.Ordinal);
         var text = submission.Arguments
-            .Where(f => required.Contains(f.Key) || f.Value.Any(v => v.Length > 0))
+            .Where(f => kept.Contains(f.Key) || f.Value.Any(v => v.Length > 0))
             .ToDictionary(StringComparer.Ordinal);
         if (files is not [{ Length: > 0 } file, ..])
         {

@@ -12,6 +12,7 @@ public sealed record FormSubmission
     internal const string DialogField = "_dialog";
     internal const string VersionField = "_version";
     internal const string KeyField = "_key";
+    internal const string FilledField = "_filled";
     internal const string TokenField = "__RequestVerificationToken";
 
     /// <summary>Name of the operation that it asks for.</summary>
@@ -42,6 +43,9 @@ public sealed record FormSubmission
 
     /// <summary>Unique to one showing of the form, so that sending it twice does it once.</summary>
     public string? Key => Own(KeyField);
+
+    /// <summary>Fields that had a value when the form was shown: empty now, they were cleared.</summary>
+    public IReadOnlyList<string> Filled => All.GetValueOrDefault(FilledField) ?? [];
 
     /// <summary>The operation's arguments: all but the form's own fields. Browsers send CRLF for a line's end; the operations get LF.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Arguments =>
