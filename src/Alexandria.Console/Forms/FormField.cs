@@ -24,12 +24,15 @@ public abstract class FormField : ComponentBase
 
     internal string FieldId => Form.FieldId(Name);
 
-    internal IReadOnlyList<string> Errors => Form.Failed?.Error?.Fields.GetValueOrDefault(Name) ?? [];
+    internal IReadOnlyList<string> Errors => Form.Failed?.Error?.Fields.GetValueOrDefault(Name)?.Select(Sentence).ToArray() ?? [];
 
     /// <summary>What stands in the field.</summary>
     protected string? Shown => Form.Failed is { } sent ? sent.Typed(Name)?[0] : Value;
 
     protected string? Invalid => Errors.Count > 0 ? "true" : null;
+
+    /// <summary>The binder says "is not a number"; validation attributes write a sentence of their own.</summary>
+    private string Sentence(string message) => message is [>= 'a' and <= 'z', ..] ? $"{Label} {message}." : message;
 
     protected string? DescribedBy => (Hint, Errors.Count) switch
     {
