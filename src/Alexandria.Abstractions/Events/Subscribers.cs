@@ -9,6 +9,9 @@ public sealed class SubscriberAttribute(string name) : Attribute
 {
     /// <summary>Dotted and unique in the process: <c>support.relink</c>.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Whether a new subscriber begins at the log's end; unless told, it begins at the beginning.</summary>
+    public bool FromNow { get; init; }
 }
 
 /// <summary>Handles an event once per installation. Handler and inbox mark commit in one transaction, so that a redelivery changes nothing.</summary>
@@ -87,7 +90,7 @@ public sealed record EventFilter(string? Name = null, string? Subject = null);
 
 public sealed record FailedDeliveryFilter(string? Subscriber = null, string? EventId = null, long? Before = null);
 
-/// <summary>A delivery that is a dead letter.</summary>
+/// <summary>A delivery that is a dead letter, or waits for another attempt.</summary>
 public sealed record FailedDelivery
 {
     public required long Position { get; init; }
@@ -103,4 +106,7 @@ public sealed record FailedDelivery
     public required string Reason { get; init; }
 
     public required DateTimeOffset FailedAt { get; init; }
+
+    /// <summary>When it is tried again; null on a dead letter.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
 }

@@ -29,6 +29,7 @@ public static class Permissions
     public const string UsersWrite = "users:write";
     public const string KeysRead = "keys:read";
     public const string KeysWrite = "keys:write";
+    public const string TenantsWrite = "tenants:write";
     public const string ConfigurationRead = "configuration:read";
 
     /// <summary>The steps of the ticket-to-resolution workflow; held by it alone (and by administrators).</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Alexandria.Modules;
 
@@ -28,8 +29,7 @@ public sealed class ModuleBuilder(IServiceCollection services, IConfiguration co
         where TOptions : class, new()
     {
         options.Add(new(section, typeof(TOptions)));
-        var value = Configuration.GetSection(section).Get<TOptions>() ?? new TOptions();
-        Services.AddSingleton(value);
+        Services.TryAddSingleton(_ => Configuration.GetSection(section).Get<TOptions>() ?? new TOptions());
         return this;
     }
 }

@@ -36,6 +36,13 @@ public interface IPreparedOperationHandler<TRequest, TResponse, TPrepared>
     Task<Result<TResponse>> HandleAsync(TRequest request, TPrepared prepared, OperationContext context);
 }
 
+/// <summary>Answers a read operation from query ports and projections, without a unit of work of its own.</summary>
+public interface IQueryHandler<TRequest, TResponse>
+    where TRequest : IOperation<TResponse>
+{
+    Task<Result<TResponse>> AnswerAsync(TRequest request, PreparationContext context);
+}
+
 /// <summary>A response that stands for one resource. Its version becomes the ETag, and <c>If-Match</c> is compared with it.</summary>
 public interface IVersioned
 {

@@ -20,6 +20,9 @@ public readonly record struct PageCursor(long Key, string Id)
 {
     public static Error Malformed { get; } = Error.Invalid("invalid_cursor", "The cursor is not one that a list answered; leave it out to start from the first page.");
 
+    /// <summary>The key of a list that is ordered by time.</summary>
+    public static PageCursor At(DateTimeOffset time, string id) => new((time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, id);
+
     /// <summary>Reads a cursor; null text is the start, answered as null.</summary>
     public static Result<PageCursor?> Parse(string? text)
     {

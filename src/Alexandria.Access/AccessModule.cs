@@ -1,0 +1,28 @@
+using Alexandria.Access.Keys;
+using Alexandria.Access.Sessions;
+using Alexandria.Access.Users;
+using Alexandria.Identity;
+using Alexandria.Modules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alexandria.Access;
+
+/// <summary>Who may come in: users, sessions, API keys, tenants.</summary>
+public sealed class AccessModule : IModule
+{
+    public string Name => "Access";
+
+    public void Configure(ModuleBuilder builder)
+    {
+        builder.AddOptions<AccessOptions>("Access");
+        builder.Services
+            .AddSingleton<UserStore>()
+            .AddSingleton<KeyStore>()
+            .AddSingleton<OperationPermissions>()
+            .AddSingleton<SessionStore>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<InitialAdministrator>()
+            .AddSingleton<IAuthenticator, Authenticator>()
+            .AddHostedService(s => s.GetRequiredService<InitialAdministrator>());
+    }
+}

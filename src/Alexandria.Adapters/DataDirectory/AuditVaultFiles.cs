@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Alexandria.Audit;
+
+namespace Alexandria.Adapters.DataDirectory;
+
+/// <summary>The audit's key and checkpoint as files in the data directory, beside the database and not in it: <c>keys/audit.key</c> (0600) and <c>audit-checkpoint.json</c>.</summary>
+public sealed class AuditVaultFiles : IAuditVault
+{
+    private const int KeyBytes = 32;
+    private readonly string checkpointPath;
+
+    /// <summary>Opens the vault of a data directory; makes the key when there is none yet.</summary>
+    /// <exception cref="InvalidDataException">The key file is there but is no key.</exception>
+    public AuditVaultFiles(string dataDirectory)
+    {
+        checkpointPath = Path.Combine(dataDirectory, "audit-checkpoint.json");
+        var keyPath = Path.Combine(dataDirectory, "keys", "audit.key");
+        if (!File.Exists(keyPath))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(keyPath)!);
+            DurableFile.Write(keyPath, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes)));
+        }
+
+        var text = File.ReadAllText(keyPath).Trim();
+        Key = text.Length >= 2 * KeyBytes && text.All(char.IsAsciiHexDigit) && text.Length % 2 == 0
+            ? Convert.FromHexString(text)
+            : throw new InvalidDataException($"{keyPath} is not a key of at least {KeyBytes} bytes in hexadecimal; restore it from a backup, without it the audit cannot be verified.");
+    }
+
+    public ReadOnlyMemory<byte> Key { get; }
+
+    public AuditCheckpoint? ReadCheckpoint()
+    {
+        if (!File.Exists(checkpointPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Json.Read<AuditCheckpoint>(File.ReadAllText(checkpointPath));
+        }
+        catch (JsonException)
+        {
+            throw new InvalidDataException($"the checkpoint file {Path.GetFileName(checkpointPath)} cannot be read");
+        }
+    }
+
+    public void WriteCheckpoint(AuditCheckpoint checkpoint) => DurableFile.Write(checkpointPath, Json.Write(checkpoint));
+}

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Alexandria.Adapters.Sql;
+
+/// <summary>Takes the values of an SQL text's parameters out of an object's properties (or a dictionary) and makes them what databases store.</summary>
+internal static class ParameterValues
+{
+    private static readonly ConcurrentDictionary<Type, Dictionary<string, Func<object, object?>>> Getters = new();
+    private static readonly ConcurrentDictionary<Type, Func<object, string>> EnumWriters = new();
+
+    /// <summary>The SQL to run and the values to bind to it, in which lists (<c>x in @ids</c>) are expanded.</summary>
+    /// <exception cref="ArgumentException">The SQL names a parameter that the object lacks, or a value's type is not one that the port maps.</exception>
+    public static BoundSql Bind(string sql, object? parameters)
+    {
+        var text = SqlText.Of(sql);
+        var values = new List<KeyValuePair<string, object>>(text.Names.Count);
+        Dictionary<string, int>? lists = null;
+        foreach (var name in text.Names)
+        {
+            var value = Get(parameters, name);
+            if (value is IEnumerable list and not string and not byte[])
+            {
+                (lists ??= new(StringComparer.Ordinal))[name] = AddList(values, name, list);
+            }
+            else
+            {
+                values.Add(new(name, Stored(value)));
+            }
+        }
+
+        return new(lists is null ? sql : text.Expand(lists), values);
+    }
+
+    // Lengths are rounded up to a power of two by repeating the last item, so that few variants of a statement are prepared.
+    private static int AddList(List<KeyValuePair<string, object>> values, string name, IEnumerable list)
+    {
+        var items = list.Cast<object?>().Select(Stored).ToList();
+        if (items.Count == 0)
+        {
+            return 0;
+        }
+
+        var length = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)items.Count);
+        for (var i = 0; i < length; i++)
+        {
+            values.Add(new(SqlText.ListItem(name, i), items[Math.Min(i, items.Count - 1)]));
+        }
+
+        return length;
+    }
+
+    private static object? Get(object? parameters, string name)
+    {
+        if (parameters is IEnumerable<KeyValuePair<string, object?>> pairs)
+        {
+            foreach (var (key, value) in pairs)
+            {
+                if (key == name)
+                {
+                    return value;
+                }
+            }
+        }
+        else if (parameters is not null
+            && Getters.GetOrAdd(parameters.GetType(), MakeGetters).TryGetValue(ColumnName.Canonical(name), out var get))
+        {
+            return get(parameters);
+        }
+
+        throw new ArgumentException($"The SQL names @{name}, but the parameters have no such property.", nameof(parameters));
+    }
+
+    private static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string or long or double or byte[] => value,
+        bool flag => flag ? 1L : 0L,
+        DateTimeOffset time => Microseconds.From(time),
+        int number => (long)number,
+        short or byte or sbyte or ushort or uint => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
+        float number => (double)number,
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        Enum => EnumWriters.GetOrAdd(value.GetType(), MakeEnumWriter)(value),
+        _ => throw new ArgumentException($"A parameter of type {value.GetType().Name} has no column type; convert it first.", nameof(value)),
+    };
+
+    private static Dictionary<string, Func<object, object?>> MakeGetters(Type type)
+    {
+        var getters = new Dictionary<string, Func<object, object?>>(StringComparer.Ordinal);
+        foreach (var property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.CanRead && p.GetIndexParameters().Length == 0))
+        {
+            var source = Expression.Parameter(typeof(object));
+            var read = Expression.Convert(Expression.Property(Expression.Convert(source, type), property), typeof(object));
+            getters.TryAdd(ColumnName.Canonical(property.Name), Expression.Lambda<Func<object, object?>>(read, source).Compile());
+        }
+
+        return getters;
+    }
+
+    private static Func<object, string> MakeEnumWriter(Type type)
+    {
+        var source = Expression.Parameter(typeof(object));
+        var write = typeof(EnumText<>).MakeGenericType(type).GetMethod("Write")!;
+        return Expression.Lambda<Func<object, string>>(Expression.Call(write, Expression.Convert(source, type)), source).Compile();
+    }
+}
+
+/// <summary>A statement's text with the values to bind.</summary>
+internal readonly record struct BoundSql(string Sql, List<KeyValuePair<string, object>> Values);

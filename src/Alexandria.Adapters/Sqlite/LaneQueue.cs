@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Alexandria.Data;
+
+namespace Alexandria.Adapters.Sqlite;
+
+/// <summary>What waits for the writer: callers before background work, yet one background unit goes after every <see cref="CallersPerBackground"/> callers, so that neither starves.</summary>
+internal sealed class LaneQueue
+{
+    private const int CallersPerBackground = 16;
+
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim arrivals = new(0);
+    private readonly Queue<LaneUnit> callers = new();
+    private readonly Queue<LaneUnit> background = new();
+    private int callersInARow;
+    private bool closed;
+
+    /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
+    public void Add(LaneUnit unit, WritePriority priority)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, typeof(SqliteDatabase));
+            (priority == WritePriority.Caller ? callers : background).Enqueue(unit);
+        }
+
+        arrivals.Release();
+    }
+
+    /// <summary>Back to the front of the line, in order: units whose batch came to nothing.</summary>
+    public void PutBack(IReadOnlyList<LaneUnit> units)
+    {
+        lock (gate)
+        {
+            var later = callers.ToArray();
+            callers.Clear();
+            foreach (var unit in units.Concat(later))
+            {
+                callers.Enqueue(unit);
+            }
+        }
+
+        if (units.Count > 0)
+        {
+            arrivals.Release(units.Count);
+        }
+    }
+
+    /// <summary>Waits for the next unit.</summary>
+    /// <returns>False when the queue is closed and empty.</returns>
+    public bool Take([NotNullWhen(true)] out LaneUnit? unit)
+    {
+        arrivals.Wait();
+        return Next(out unit);
+    }
+
+    /// <summary>The next unit, if one waits.</summary>
+    public bool TryTake([NotNullWhen(true)] out LaneUnit? unit)
+    {
+        unit = null;
+        return arrivals.Wait(0) && Next(out unit);
+    }
+
+    /// <summary>Lets nothing more in; what waits is still taken.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+        }
+
+        arrivals.Release();
+    }
+
+    private bool Next([NotNullWhen(true)] out LaneUnit? unit)
+    {
+        lock (gate)
+        {
+            var backgroundsTurn = callersInARow >= CallersPerBackground || callers.Count == 0;
+            if (backgroundsTurn && background.TryDequeue(out unit))
+            {
+                callersInARow = 0;
+                return true;
+            }
+
+            if (callers.TryDequeue(out unit))
+            {
+                callersInARow++;
+                return true;
+            }
+
+            // The arrival that Close announced: keep it for whoever asks again.
+            arrivals.Release();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Alexandria.Data;
+
+namespace Alexandria.Adapters.Sqlite;
+
+/// <summary>A unit of work that waits for its turn in the writer lane.</summary>
+internal abstract class LaneUnit
+{
+    private const int Waiting = 0;
+    private const int Started = 1;
+    private const int Cancelled = 2;
+
+    private static readonly AsyncLocal<LaneUnit?> Running = new();
+
+    private readonly ExecutionContext? callerContext = ExecutionContext.Capture();
+    private int state = Waiting;
+    private volatile bool ended;
+
+    /// <summary>Whether the present flow of control is inside a unit of work, where waiting for another one would wait for ever.</summary>
+    public static bool IsInside => Running.Value is { ended: false };
+
+    /// <summary>False when it was cancelled while it waited. A unit may start again: after a batch that came to nothing.</summary>
+    public bool TryStart() => Interlocked.CompareExchange(ref state, Started, Waiting) != Cancelled;
+
+    protected bool TryCancel() => Interlocked.CompareExchange(ref state, Cancelled, Waiting) == Waiting;
+
+    /// <summary>Runs the delegate to its end in its caller's execution context (trace, culture).</summary>
+    /// <returns>Whether its changes shall be kept.</returns>
+    public bool Run(SqliteSession session)
+    {
+        var work = new SqliteWork(session);
+        ended = false;
+        try
+        {
+            if (callerContext is null)
+            {
+                RunDelegate(work);
+            }
+            else
+            {
+                ExecutionContext.Run(callerContext, _ => RunDelegate(work), null);
+            }
+        }
+        finally
+        {
+            ended = true;
+            work.End();
+        }
+
+        return !work.Discarded && !Failed;
+    }
+
+    /// <summary>Whether the delegate threw.</summary>
+    public abstract bool Failed { get; }
+
+    protected abstract void Invoke(SqliteWork work);
+
+    /// <summary>Answers the caller with what the delegate answered or threw.</summary>
+    public abstract void Complete();
+
+    /// <summary>Answers the caller that nothing of the unit is there.</summary>
+    public abstract void Fail(Exception reason);
+
+    private void RunDelegate(SqliteWork work)
+    {
+        Running.Value = this;
+        Invoke(work);
+    }
+}
+
+/// <summary>A unit of work that answers a <typeparamref name="T"/>.</summary>
+internal sealed class LaneUnit<T> : LaneUnit
+{
+    // The lane must not run its callers' continuations: they would hold up every other writer.
+    private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<IUnitOfWork, Task<T>> write;
+    private readonly CancellationTokenRegistration registration;
+    private T? value;
+    private Exception? exception;
+
+    public LaneUnit(Func<IUnitOfWork, Task<T>> write, CancellationToken cancellation)
+    {
+        this.write = write;
+        registration = cancellation.Register(() =>
+        {
+            if (TryCancel())
+            {
+                completion.TrySetCanceled(cancellation);
+            }
+        });
+    }
+
+    public Task<T> Task => completion.Task;
+
+    public override bool Failed => exception is not null;
+
+    protected override void Invoke(SqliteWork work)
+    {
+        try
+        {
+            exception = null;
+            value = write(work).GetAwaiter().GetResult();
+        }
+        catch (Exception error)
+        {
+            exception = error;
+        }
+    }
+
+    public override void Complete()
+    {
+        registration.Unregister();
+        if (exception is null)
+        {
+            completion.TrySetResult(value!);
+        }
+        else
+        {
+            completion.TrySetException(exception);
+        }
+    }
+
+    public override void Fail(Exception reason)
+    {
+        registration.Unregister();
+        completion.TrySetException(reason);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Alexandria.Data;
+
+namespace Alexandria.Adapters.Sqlite;
+
+/// <summary>Applies migrations and remembers them, with a digest of their text, in <c>schema_migrations</c>.</summary>
+internal sealed class SqliteMigrator(SqliteDatabase database, TimeProvider time) : IMigrator
+{
+    private const string CreateTable = """
+        create table if not exists schema_migrations (
+            module text not null,
+            number integer not null,
+            name text not null,
+            digest text not null,
+            applied_at bigint not null,
+            primary key (module, number))
+        """;
+
+    public string Dialect => "Sqlite";
+
+    public async Task<int> ApplyAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation)
+    {
+        var modules = migrations.GroupBy(migration => migration.Module, StringComparer.Ordinal).Select(InOrder).ToList();
+        var applied = await database.WriteAsync(ReadAppliedAsync, WritePriority.Caller, cancellation);
+        foreach (var module in modules)
+        {
+            Check(module, applied.Where(row => row.Module == module[0].Module).ToDictionary(row => row.Number));
+        }
+
+        var known = applied.Select(row => (row.Module, row.Number)).ToHashSet();
+        var missing = modules.SelectMany(module => module).Where(migration => !known.Contains((migration.Module, migration.Number))).ToList();
+        foreach (var migration in missing)
+        {
+            await ApplyAsync(migration, cancellation);
+        }
+
+        database.ForgetStatements();
+        return missing.Count;
+    }
+
+    private async Task ApplyAsync(Migration migration, CancellationToken cancellation)
+    {
+        try
+        {
+            await database.WriteAsync(
+                async work =>
+                {
+                    ((SqliteWork)work).ExecuteScript(migration.Sql);
+                    return await work.ExecuteAsync(
+                        "insert into schema_migrations (module, number, name, digest, applied_at) values (@module, @number, @name, @digest, @appliedAt)",
+                        new { migration.Module, migration.Number, migration.Name, Digest = Digest(migration), AppliedAt = time.GetUtcNow() });
+                },
+                WritePriority.Caller,
+                cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not CommitFailedException)
+        {
+            throw new InvalidOperationException($"{Title(migration)} failed and was taken back: {error.Message}", error);
+        }
+    }
+
+    private static async Task<IReadOnlyList<AppliedMigration>> ReadAppliedAsync(IUnitOfWork work)
+    {
+        await work.ExecuteAsync(CreateTable);
+        return await work.QueryAsync<AppliedMigration>("select module, number, name, digest from schema_migrations order by module, number");
+    }
+
+    private static List<Migration> InOrder(IGrouping<string, Migration> module)
+    {
+        var ordered = module.OrderBy(migration => migration.Number).ToList();
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            if (ordered[i].Number != i + 1)
+            {
+                throw new MigrationRefusedException($"The migrations of {module.Key} must be numbered 1, 2, 3 …; number {i + 1} is missing or there twice.");
+            }
+        }
+
+        return ordered;
+    }
+
+    private static void Check(List<Migration> module, Dictionary<int, AppliedMigration> applied)
+    {
+        var newest = applied.Count == 0 ? 0 : applied.Keys.Max();
+        if (newest > module.Count)
+        {
+            throw new MigrationRefusedException(
+                $"The database has migration {newest} of {module[0].Module}, which this program does not know: it was written by a newer one. Start that one.");
+        }
+
+        foreach (var migration in module.Take(newest))
+        {
+            if (!applied.TryGetValue(migration.Number, out var row))
+            {
+                throw new MigrationRefusedException($"{Title(migration)} was never applied, although a later one was. Restore the database from a backup.");
+            }
+
+            if (row.Digest != Digest(migration))
+            {
+                throw new MigrationRefusedException(
+                    $"{Title(migration)} was changed after it had been applied (as '{row.Name}'). Undo the change and write a new migration.");
+            }
+        }
+    }
+
+    private static string Title(Migration migration) =>
+        string.Create(CultureInfo.InvariantCulture, $"Migration {migration.Number} of {migration.Module} ('{migration.Name}')");
+
+    // Line ends differ between checkouts, which changes nothing.
+    private static string Digest(Migration migration) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration.Sql.ReplaceLineEndings("\n"))));
+
+    private sealed record AppliedMigration
+    {
+        public required string Module { get; init; }
+
+        public required int Number { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Digest { get; init; }
+    }
+}

@@ -1,0 +1,43 @@
+using Alexandria.Data;
+
+namespace Alexandria.Adapters.Sqlite;
+
+/// <summary>What a delegate works with, for as long as it runs. SQLite answers at once, so the tasks are complete.</summary>
+internal sealed class SqliteWork(SqliteSession session) : IUnitOfWork
+{
+    private SqliteSession? session = session;
+
+    public bool Discarded { get; private set; }
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
+        Task.FromResult<IReadOnlyList<T>>(Session.Query<T>(sql, parameters, firstOnly: false));
+
+    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
+        Task.FromResult(Session.Query<T>(sql, parameters, firstOnly: true) is [var first] ? first : default(T?));
+
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Task.FromResult(Session.Execute(sql, parameters));
+
+    /// <summary>Several statements at once, without parameters: a migration.</summary>
+    public void ExecuteScript(string sql) => Session.ExecuteScript(sql);
+
+    public void Discard() => Discarded = true;
+
+    /// <summary>Any later use is a defect of the caller and throws.</summary>
+    public void End() => session = null;
+
+    private SqliteSession Session
+    {
+        get
+        {
+            if (session is null)
+            {
+                throw new InvalidOperationException("The unit of work has ended; use it only inside the delegate that it was given to.");
+            }
+
+            // After a full disk the engine may have ended the transaction; what followed would commit by itself.
+            return session.InTransaction
+                ? session
+                : throw new InvalidOperationException("The transaction is gone after an earlier error; nothing more can be done in this unit of work.");
+        }
+    }
+}

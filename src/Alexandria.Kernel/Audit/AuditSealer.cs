@@ -1,0 +1,105 @@
+using Alexandria.Audit;
+using Alexandria.Data;
+using Alexandria.Kernel.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Alexandria.Kernel.Audit;
+
+/// <summary>Seals new audit records into the chain, in order, and then moves the checkpoint. Whatever is unsealed at a kill is sealed after the next start.</summary>
+internal sealed partial class AuditSealer(IDatabase database, AuditStore store, IAuditVault vault, TimeProvider time, ILogger<AuditSealer> logger) : BackgroundService
+{
+    private const int BatchSize = 1_000;
+
+    // Records of a moment are sealed together: one commit more for many operations, not for each.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim sealing = new(1, 1);
+
+    /// <summary>Seals everything that is committed now.</summary>
+    public async Task SealAsync(CancellationToken cancellation)
+    {
+        await sealing.WaitAsync(cancellation);
+        try
+        {
+            while (await SealBatchAsync(cancellation) == BatchSize)
+            {
+                // As long as whole batches come, there is more.
+            }
+        }
+        finally
+        {
+            sealing.Release();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SealAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SealAsync(stoppingToken);
+                await store.WaitForRecordsAsync(stoppingToken);
+                await Task.Delay(Gathering, time, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailure(exception);
+                await Task.Delay(AfterFailure, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> SealBatchAsync(CancellationToken cancellation)
+    {
+        var key = vault.Key;
+        var (count, head) = await database.WriteAsync(async work => await SealBatchAsync(work, key), WritePriority.Background, cancellation);
+        if (head is not null)
+        {
+            vault.WriteCheckpoint(head);
+            KernelTelemetry.AuditSealed.Add(count);
+        }
+
+        return count;
+    }
+
+    private static async Task<(int Count, AuditCheckpoint? Head)> SealBatchAsync(IUnitOfWork work, ReadOnlyMemory<byte> key)
+    {
+        var records = await AuditStore.UnsealedAsync(work, BatchSize);
+        if (records.Count == 0)
+        {
+            return (0, null);
+        }
+
+        var last = await work.FirstOrDefaultAsync<LastSeal>("select sequence, seal from audit_seals order by sequence desc limit 1");
+        var (sequence, seal) = (last?.Sequence ?? 0, last?.Seal ?? AuditChain.Origin);
+        foreach (var record in records)
+        {
+            (sequence, seal) = (sequence + 1, AuditChain.Seal(key.Span, seal, record));
+            await work.ExecuteAsync(
+                "insert into audit_seals (sequence, position, audit_id, seal) values (@sequence, @Position, @Id, @seal)",
+                new { sequence, record.Position, record.Id, seal });
+        }
+
+        return (records.Count, AuditChain.Checkpoint(key.Span, sequence, seal));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit could not be sealed; it is tried again")]
+    private partial void LogFailure(Exception exception);
+
+    private sealed record LastSeal
+    {
+        public long Sequence { get; init; }
+
+        public string Seal { get; init; } = "";
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Alexandria.Kernel.Operations;
+using Alexandria.Modules;
+using Microsoft.Extensions.Configuration;
+
+namespace Alexandria.Kernel.Configuration;
+
+/// <summary>Something wrong with the configuration.</summary>
+/// <param name="Key">As in <c>alexandria.json</c>, <c>Support:AutoThreshold</c>; the variable is <c>ALEXANDRIA_Support__AutoThreshold</c>.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+public sealed record ConfigurationFault(string Key, string Message);
+
+/// <summary>Checks the configuration against the options that the modules declare.</summary>
+public static class ConfigurationCheck
+{
+    /// <summary>Every fault: unknown keys in known sections, values of the wrong type, values out of range.</summary>
+    public static IReadOnlyList<ConfigurationFault> Run(IConfiguration configuration, IReadOnlyList<OptionsRegistration> registrations) =>
+        [.. registrations.SelectMany(r => Section(configuration.GetSection(r.Section), r))];
+
+    internal static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options);
+
+    private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration)
+    {
+        var properties = PropertiesOf(registration.Type).ToList();
+        var defaults = Activator.CreateInstance(registration.Type)!;
+        foreach (var child in section.GetChildren())
+        {
+            if (!properties.Exists(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                yield return new($"{registration.Section}:{child.Key}", $"is unknown; the section has {string.Join(", ", properties.Select(p => p.Name))}");
+            }
+        }
+
+        foreach (var property in properties)
+        {
+            var key = $"{registration.Section}:{property.Name}";
+            var value = property.GetValue(defaults);
+            if (section[property.Name] is { } text && !TryConvert(property.PropertyType, text, out value))
+            {
+                yield return new(key, $"is not a {TypeName(property.PropertyType)}");
+                continue;
+            }
+
+            foreach (var attribute in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (attribute.GetValidationResult(value, new ValidationContext(defaults) { DisplayName = property.Name }) is { } fault)
+                {
+                    yield return new(key, fault.ErrorMessage ?? "is not valid");
+                }
+            }
+        }
+    }
+
+    internal static string TypeName(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { IsEnum: true } choice => $"value out of {string.Join(", ", Enum.GetNames(choice))}",
+        var t when t == typeof(bool) => "truth value (true or false)",
+        var t when t == typeof(int) || t == typeof(long) => "whole number",
+        var t when t == typeof(double) => "number",
+        var t when t == typeof(TimeSpan) => "duration such as 00:00:30",
+        _ => "text",
+    };
+
+    private static bool TryConvert(Type type, string text, out object? value)
+    {
+        try
+        {
+            value = type == typeof(string) ? text : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
+            return true;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            value = null;
+            return false;
+        }
+    }
+}

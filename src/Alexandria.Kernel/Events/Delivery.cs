@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Alexandria.Data;
+using Alexandria.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Alexandria.Kernel.Events;
+
+/// <summary>Delivers one event to one subscriber and records what became of it.</summary>
+internal sealed partial class Delivery(
+    Subscription subscription,
+    DeliveryLedger ledger,
+    IDatabase database,
+    EventStore store,
+    EventMetrics metrics,
+    IServiceScopeFactory scopes,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Attempts before an event becomes a dead letter: with the back-off, about twenty minutes.</summary>
+    public const int MaxAttempts = 12;
+
+    /// <summary>Runs the handler and records the outcome. It throws only when not even the outcome could be recorded.</summary>
+    /// <param name="entry">The event.</param>
+    /// <param name="attempt">Which attempt this is, from 1.</param>
+    /// <param name="cancellation">Ends the process's patience, not the delivery's: it will be made again.</param>
+    /// <returns>When it is to be tried again; null when it has come to its end.</returns>
+    public async Task<DateTimeOffset?> DeliverAsync(FeedEntry entry, int attempt, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        using var span = Tracing.Continue($"deliver {subscription.Name}", entry.Envelope.TraceId);
+        span.SetTag("alexandria.event", entry.Envelope.Name).SetTag("alexandria.event.id", entry.Envelope.Id);
+        var (reason, transient) = await HandleAsync(entry, attempt, cancellation);
+        if (reason is null)
+        {
+            metrics.Delivered(subscription.Name, "handled", time.GetElapsedTime(began));
+            return null;
+        }
+
+        span.SetStatus(ActivityStatusCode.Error, reason);
+        var now = time.GetUtcNow();
+        DateTimeOffset? next = transient && attempt < MaxAttempts ? now + Backoff.After(attempt) : null;
+        await ledger.RecordFailureAsync(entry.Envelope, attempt, reason, next, now);
+        metrics.Delivered(subscription.Name, next is null ? "dead" : "retrying", time.GetElapsedTime(began));
+        if (next is null)
+        {
+            LogDead(logger, subscription.Name, entry.Envelope.Id, entry.Envelope.Name, attempt, reason);
+        }
+
+        return next;
+    }
+
+    private async Task<(string? Reason, bool Transient)> HandleAsync(FeedEntry entry, int attempt, CancellationToken cancellation)
+    {
+        if (entry.Event is null)
+        {
+            return (entry.Defect, false);
+        }
+
+        try
+        {
+            var (error, position, afterCommit) = await database.WriteAsync(work => RunAsync(work, entry, attempt, cancellation), WritePriority.Background, cancellation);
+            store.Committed(position);
+            afterCommit?.Invoke();
+            return error is null ? (null, false) : ($"{error.Code}: {error.Message}", error.Kind == ErrorKind.Unavailable);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            LogDefect(logger, error, subscription.Name, entry.Envelope.Id, attempt, entry.Envelope.TraceId);
+            return ($"defect: {error.GetType().Name}, see the log for trace {entry.Envelope.TraceId}", true);
+        }
+    }
+
+    private async Task<(Error? Error, long Position, Action? AfterCommit)> RunAsync(IUnitOfWork work, FeedEntry entry, int attempt, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (!await ledger.MarkHandledAsync(work, entry.Envelope, attempt, now))
+        {
+            return (null, 0, null);
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var context = new DeliveryContext(entry.Envelope, work, now, cancellation);
+        var result = await subscription.Handle(scope.ServiceProvider, entry.Event!, context);
+        if (result.Failed)
+        {
+            work.Discard();
+            return (result.Error, 0, null);
+        }
+
+        var origin = new EventOrigin(context.Tenant, $"subscriber:{subscription.Name}", entry.Envelope.TraceId, now);
+        return (null, await store.AppendAsync(work, origin, context.Events), result.Value);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Attempt {Attempt} to deliver event {EventId} to {Subscriber} failed by a defect, trace {TraceId}")]
+    private static partial void LogDefect(ILogger logger, Exception error, string subscriber, string eventId, int attempt, string traceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} ({EventName}) became a dead letter of {Subscriber} at attempt {Attempt}: {Reason}")]
+    private static partial void LogDead(ILogger logger, string subscriber, string eventId, string eventName, int attempt, string reason);
+}

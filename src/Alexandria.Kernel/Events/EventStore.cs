@@ -1,0 +1,99 @@
+using Alexandria.Data;
+using Alexandria.Events;
+
+namespace Alexandria.Kernel.Events;
+
+/// <summary>Writes events into the log, and knows how far it reaches.</summary>
+internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, TimeProvider time)
+{
+    // Continuations run elsewhere: whoever commits must not run its followers.
+    private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long head;
+
+    /// <summary>Position of the newest event that is known to be committed; 0 when there is none. Every event up to it is visible to a new snapshot.</summary>
+    public long Head => Volatile.Read(ref head);
+
+    /// <summary>Writes the events in the caller's unit of work; answers the highest position (0 when there is none).</summary>
+    public async Task<long> AppendAsync(IUnitOfWork work, EventOrigin origin, IReadOnlyList<IEvent> events)
+    {
+        var position = 0L;
+        foreach (var @event in events)
+        {
+            var attribute = catalog.Attribute(@event.GetType());
+            position = await work.FirstOrDefaultAsync<long>(
+                """
+                insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, payload)
+                values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @payload)
+                returning position
+                """,
+                new
+                {
+                    Id = Ids.New(time),
+                    attribute.Name,
+                    attribute.Version,
+                    origin.Tenant,
+                    @event.Subject,
+                    @event.Revision,
+                    OccurredAt = origin.At,
+                    origin.Actor,
+                    origin.TraceId,
+                    Payload = catalog.Serialize(@event),
+                });
+        }
+
+        return position;
+    }
+
+    /// <summary>Called after the unit committed: moves <see cref="Head"/> and wakes whoever follows the log.</summary>
+    /// <param name="position">What <see cref="AppendAsync"/> answered; 0 changes nothing.</param>
+    public void Committed(long position)
+    {
+        var seen = Volatile.Read(ref head);
+        while (position > seen)
+        {
+            var before = Interlocked.CompareExchange(ref head, position, seen);
+            if (before == seen)
+            {
+                metrics.Appended(position - seen);
+                Wake();
+                return;
+            }
+
+            seen = before;
+        }
+    }
+
+    /// <summary>Takes over the log that an earlier process left.</summary>
+    public async Task LoadAsync(IDatabase database, CancellationToken cancellation)
+    {
+        var position = await database.ReadAsync(HeadOfAsync, cancellation);
+        if (position > Head)
+        {
+            Volatile.Write(ref head, position);
+            Wake();
+        }
+    }
+
+    /// <summary>The head as this snapshot has it, which may be ahead of <see cref="Head"/>.</summary>
+    public static Task<long> HeadOfAsync(IReadWork work) =>
+        work.FirstOrDefaultAsync<long>("select coalesce(max(position), 0) from events");
+
+    /// <summary>Completes when the head is above <paramref name="position"/>.</summary>
+    public async Task WaitAsync(long position, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // First the signal, then the head: a move between the two completes the signal that is waited for.
+            var signal = Volatile.Read(ref moved).Task;
+            if (Head > position)
+            {
+                return;
+            }
+
+            await signal.WaitAsync(cancellation);
+        }
+    }
+
+    private void Wake() =>
+        Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Alexandria.Audit;
+using Alexandria.Data;
+using Alexandria.Identity;
+using Alexandria.Kernel.Audit;
+using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Telemetry;
+using Alexandria.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace Alexandria.Kernel.Operations;
+
+/// <summary>The life of an operation, as the architecture describes it: authorise, bind, validate, deduplicate, prepare, handle, commit rows with events and audit, measure.</summary>
+internal sealed partial class OperationPipeline(
+    OperationCatalog catalog,
+    OperationHandlers handlers,
+    IDatabase database,
+    EventStore events,
+    AuditStore audit,
+    FailureAudit failures,
+    TimeProvider time,
+    ILogger<OperationPipeline> logger) : IOperations
+{
+    private const int LongestKey = 200;
+
+    public IReadOnlyList<OperationDescriptor> All => catalog.All;
+
+    public OperationDescriptor? Find(string name) => catalog.Find(name);
+
+    public Task<Result<object>> CallAsync(OperationDescriptor operation, OperationArguments arguments, Caller caller, CallOptions options, CancellationToken cancellation) =>
+        MeasuredAsync(operation, caller, options, () => OperationBinder.Bind(operation, arguments), cancellation);
+
+    public async Task<Result<TResponse>> CallAsync<TResponse>(IOperation<TResponse> request, Caller caller, CallOptions options, CancellationToken cancellation)
+    {
+        var answer = await MeasuredAsync(catalog.Of(request.GetType()), caller, options, () => (Result<object>)(object)request, cancellation);
+        return answer.Failed ? answer.Error : (TResponse)answer.Value;
+    }
+
+    private async Task<Result<object>> MeasuredAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation)
+    {
+        using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
+        activity?.SetTag("alexandria.surface", options.Surface);
+        var started = time.GetTimestamp();
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
+        Result<object> answer;
+        try
+        {
+            answer = await RunAsync(operation, caller, options, bind, traceId, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogDefect(exception, operation.Name, traceId);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            answer = new Error(ErrorKind.Defect, "internal_error", $"Something went wrong here; it is logged under the trace id {traceId}.");
+        }
+
+        KernelTelemetry.OperationDuration.Record(
+            time.GetElapsedTime(started).TotalSeconds,
+            new("operation", operation.Name),
+            new("outcome", answer.Error?.Code ?? "succeeded"),
+            new("surface", options.Surface));
+        return answer;
+    }
+
+    private async Task<Result<object>> RunAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, string traceId, CancellationToken cancellation)
+    {
+        if (!caller.Can(operation.Permission))
+        {
+            await failures.RecordAsync(Line(operation, caller, options, "denied"), traceId, cancellation);
+            return caller.IsAnonymous
+                ? new Error(ErrorKind.Unauthenticated, "unauthenticated", "Sign in, or send an API key as bearer token.")
+                : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{operation.Permission}', which {caller.Name} does not hold.");
+        }
+
+        var bound = bind();
+        if (bound.Failed || RequestValidator.Validate(bound.Value) is { } invalid && (bound = invalid).Failed)
+        {
+            return bound;
+        }
+
+        if (operation.Effect == Effect.Read)
+        {
+            return await ReadAsync(operation, bound.Value, caller, options, traceId, cancellation);
+        }
+
+        var answer = await WriteAsync(operation, bound.Value, caller, options, traceId, cancellation);
+        if (answer.Failed)
+        {
+            await failures.RecordAsync(Line(operation, caller, options, answer.Error.Code), traceId, cancellation);
+        }
+
+        return answer;
+    }
+
+    private async Task<Result<object>> ReadAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
+    {
+        var runner = handlers.Of(operation);
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
+        if (prepared.Failed || runner.AnswersInPreparation)
+        {
+            return prepared.Failed ? prepared.Error : prepared.Value!;
+        }
+
+        return await database.ReadAsync(
+            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
+            cancellation);
+    }
+
+    private async Task<Result<object>> WriteAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
+    {
+        if (options.IdempotencyKey is { } given && (given.Length is 0 or > LongestKey || given.Any(c => c is < ' ' or > '~')))
+        {
+            return Error.Invalid("invalid_idempotency_key", $"An idempotency key has 1 to {LongestKey} printable ASCII characters.");
+        }
+
+        if (options.IdempotencyKey is not null && CarriesSecret(operation))
+        {
+            return Error.Invalid("idempotency_not_supported", "This operation carries a secret, which is not kept for a repetition; send it without an idempotency key.");
+        }
+
+        var key = options.IdempotencyKey is null ? null : IdempotencyStore.Key(operation, request, caller, options.IdempotencyKey);
+        if (key is not null && await database.ReadAsync(work => IdempotencyStore.FindAsync(work, key), cancellation) is { } earlier)
+        {
+            return Repeat(operation, earlier);
+        }
+
+        var runner = handlers.Of(operation);
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
+        if (prepared.Failed)
+        {
+            return prepared.Error;
+        }
+
+        var priority = options.Surface == "workflow" ? WritePriority.Background : WritePriority.Caller;
+        var (answer, position) = await database.WriteAsync(
+            work => HandleAsync(operation, runner, request, prepared.Value, key, new OperationContext(caller, work, time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options),
+            priority,
+            cancellation);
+        if (position > 0)
+        {
+            events.Committed(position);
+        }
+
+        audit.Committed();
+        return answer;
+    }
+
+    private async Task<(Result<object> Answer, long Position)> HandleAsync(
+        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, OperationContext context, CallOptions options)
+    {
+        if (key is not null && await IdempotencyStore.FindAsync(context.Work, key) is { } earlier)
+        {
+            context.Work.Discard();
+            return (Repeat(operation, earlier), 0);
+        }
+
+        var answer = await runner.HandleAsync(request, prepared, context);
+        if (answer.Failed)
+        {
+            context.Work.Discard();
+            return (answer, 0);
+        }
+
+        if (key is not null)
+        {
+            await IdempotencyStore.AddAsync(context.Work, key, JsonSerializer.Serialize(answer.Value, operation.ResponseType, Json.Options), context.Now);
+        }
+
+        var position = await events.AppendAsync(context.Work, new EventOrigin(context.Tenant, context.Caller.Id, context.TraceId, context.Now), context.Events);
+        await audit.AppendAsync(context.Work, Line(operation, context.Caller, options, "succeeded"), context.Changes, context.TraceId, context.Now);
+        return (answer, position);
+    }
+
+    private static Result<object> Repeat(OperationDescriptor operation, Result<string> earlier) =>
+        earlier.Failed ? earlier.Error : JsonSerializer.Deserialize(earlier.Value, operation.ResponseType, Json.Options)!;
+
+    private static bool CarriesSecret(OperationDescriptor operation) =>
+        operation.Parameters.Any(p => p.Secret) || OperationCatalog.PropertiesOf(operation.ResponseType).Any(p => p.IsDefined(typeof(SecretAttribute), inherit: true));
+
+    private static AuditEntry Line(OperationDescriptor operation, Caller caller, CallOptions options, string outcome) =>
+        new(caller.Tenant, caller.Id, caller.Name, operation.Name, outcome, options.Surface);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The operation {Operation} met a defect (trace {TraceId})")]
+    private partial void LogDefect(Exception exception, string operation, string traceId);
+}

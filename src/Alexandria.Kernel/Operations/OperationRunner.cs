@@ -1,0 +1,55 @@
+using Alexandria.Operations;
+
+namespace Alexandria.Kernel.Operations;
+
+/// <summary>A handler behind one shape, so that the pipeline needs no reflection per call.</summary>
+internal abstract class OperationRunner
+{
+    /// <summary>True when the preparation is the answer, so that no snapshot is opened for the handler.</summary>
+    public virtual bool AnswersInPreparation => false;
+
+    /// <summary>What must happen outside the transaction; null when the handler has nothing to prepare.</summary>
+    public abstract Task<Result<object?>> PrepareAsync(object request, PreparationContext context);
+
+    public abstract Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context);
+
+    protected static Result<object> Erase<TResponse>(Result<TResponse> result) => result.Failed ? result.Error : (object)result.Value!;
+}
+
+internal sealed class DirectRunner<TRequest, TResponse>(IOperationHandler<TRequest, TResponse> handler) : OperationRunner
+    where TRequest : IOperation<TResponse>
+{
+    private static readonly Task<Result<object?>> NothingPrepared = Task.FromResult<Result<object?>>((object?)null);
+
+    public override Task<Result<object?>> PrepareAsync(object request, PreparationContext context) => NothingPrepared;
+
+    public override async Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) =>
+        Erase(await handler.HandleAsync((TRequest)request, context));
+}
+
+internal sealed class PreparedRunner<TRequest, TResponse, TPrepared>(IPreparedOperationHandler<TRequest, TResponse, TPrepared> handler) : OperationRunner
+    where TRequest : IOperation<TResponse>
+{
+    public override async Task<Result<object?>> PrepareAsync(object request, PreparationContext context)
+    {
+        var prepared = await handler.PrepareAsync((TRequest)request, context);
+        return prepared.Failed ? prepared.Error : (object?)prepared.Value;
+    }
+
+    public override async Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) =>
+        Erase(await handler.HandleAsync((TRequest)request, (TPrepared)prepared!, context));
+}
+
+internal sealed class QueryRunner<TRequest, TResponse>(IQueryHandler<TRequest, TResponse> handler) : OperationRunner
+    where TRequest : IOperation<TResponse>
+{
+    public override bool AnswersInPreparation => true;
+
+    public override async Task<Result<object?>> PrepareAsync(object request, PreparationContext context)
+    {
+        var answer = await handler.AnswerAsync((TRequest)request, context);
+        return answer.Failed ? answer.Error : (object?)answer.Value;
+    }
+
+    public override Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) => Task.FromResult<Result<object>>(prepared!);
+}

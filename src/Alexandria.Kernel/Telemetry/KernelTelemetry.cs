@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Alexandria.Kernel.Telemetry;
+
+/// <summary>The kernel's instruments. Durations are in seconds.</summary>
+internal static class KernelTelemetry
+{
+    public const string Name = "Alexandria.Kernel";
+
+    public static readonly ActivitySource Source = new(Name);
+
+    public static readonly Meter Meter = new(Name);
+
+    public static readonly Histogram<double> OperationDuration =
+        Meter.CreateHistogram<double>("alexandria.operation.duration", "s", "Time from the call of an operation to its answer.");
+
+    public static readonly Counter<long> AuditSealed =
+        Meter.CreateCounter<long>("alexandria.audit.sealed", "{record}", "Audit records sealed into the chain.");
+}
