@@ -9,7 +9,8 @@ internal sealed record TicketFilter(TicketStatus? Status, string? Assignee, stri
 /// <summary>The SQL of tickets and their timeline. A change is written here with all that belongs to it: row, timeline, audit, events.</summary>
 internal sealed class TicketStore
 {
-    private const string Columns = "tenant, id, subject, body, product, product_version, customer_id, priority, status, assignee, resolution, article_id, signals, opened_by, opened_at, updated_at, revision";
+    /// <summary>The columns of a <see cref="Ticket"/>.</summary>
+    public const string Columns = "tenant, id, subject, body, product, product_version, customer_id, priority, status, assignee, resolution, article_id, signals, opened_by, opened_at, updated_at, revision";
 
     public Task<Ticket?> FindAsync(string tenant, string id, IReadWork work) =>
         work.FirstOrDefaultAsync<Ticket>($"select {Columns} from tickets where tenant = @tenant and id = @id", new { tenant, id });
