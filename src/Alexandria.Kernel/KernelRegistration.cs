@@ -1,11 +1,9 @@
 using Alexandria.Audit;
 using Alexandria.Data;
-using Alexandria.Events;
 using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Modules;
 using Alexandria.Kernel.Operations;
-using Alexandria.Kernel.Workflows;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Microsoft.Extensions.Configuration;
@@ -44,7 +42,6 @@ public static class KernelRegistration
         services.AddHostedService<IdempotencySweep>();
 
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections);
-        services.AddWorkflows(inventory.Workflows);
 
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)

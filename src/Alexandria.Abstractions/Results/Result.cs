@@ -18,6 +18,12 @@ public readonly struct Result<T>
     [MemberNotNullWhen(true, nameof(Error))]
     public bool Failed => Error is not null;
 
+    /// <summary>For a <typeparamref name="T"/> that is <see cref="object"/>, where the implicit conversion would take an error for a value.</summary>
+    public static Result<T> Success(T value) => new(value, null);
+
+    /// <inheritdoc cref="Success"/>
+    public static Result<T> Failure(Error error) => new(default, error);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(Error error) => new(default, error);

@@ -41,9 +41,9 @@ public sealed class AuditVaultFiles : IAuditVault
         {
             return Json.Read<AuditCheckpoint>(File.ReadAllText(checkpointPath));
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            throw new InvalidDataException($"the checkpoint file {Path.GetFileName(checkpointPath)} cannot be read");
+            throw new InvalidDataException($"the checkpoint file {Path.GetFileName(checkpointPath)} cannot be read", exception);
         }
     }
 

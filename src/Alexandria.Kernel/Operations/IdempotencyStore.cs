@@ -25,7 +25,7 @@ internal static class IdempotencyStore
             "select digest, response from idempotency_keys where tenant = @Tenant and caller = @Caller and operation = @Operation and key = @Key", key);
         return row switch
         {
-            null => null,
+            null => (Result<string>?)null,
             _ when row.Digest != key.Digest => (Result<string>)Error.Unprocessable("idempotency_key_reused", "This idempotency key was used for another request; take a new key for a new request."),
             _ => (Result<string>)row.Response,
         };

@@ -21,7 +21,7 @@ internal static class OperationBinder
         {
             try
             {
-                return merged.Deserialize(operation.RequestType, Json.Options)!;
+                return Result<object>.Success(merged.Deserialize(operation.RequestType, Json.Options)!);
             }
             catch (JsonException)
             {

@@ -33,7 +33,7 @@ internal sealed partial class OperationPipeline(
 
     public async Task<Result<TResponse>> CallAsync<TResponse>(IOperation<TResponse> request, Caller caller, CallOptions options, CancellationToken cancellation)
     {
-        var answer = await MeasuredAsync(catalog.Of(request.GetType()), caller, options, () => (Result<object>)(object)request, cancellation);
+        var answer = await MeasuredAsync(catalog.Of(request.GetType()), caller, options, () => Result<object>.Success(request), cancellation);
         return answer.Failed ? answer.Error : (TResponse)answer.Value;
     }
 
@@ -74,9 +74,14 @@ internal sealed partial class OperationPipeline(
         }
 
         var bound = bind();
-        if (bound.Failed || RequestValidator.Validate(bound.Value) is { } invalid && (bound = invalid).Failed)
+        if (bound.Failed)
         {
             return bound;
+        }
+
+        if (RequestValidator.Validate(bound.Value) is { } invalid)
+        {
+            return invalid;
         }
 
         if (operation.Effect == Effect.Read)
@@ -99,7 +104,7 @@ internal sealed partial class OperationPipeline(
         var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
         if (prepared.Failed || runner.AnswersInPreparation)
         {
-            return prepared.Failed ? prepared.Error : prepared.Value!;
+            return prepared.Failed ? Result<object>.Failure(prepared.Error) : Result<object>.Success(prepared.Value!);
         }
 
         return await database.ReadAsync(
@@ -173,7 +178,9 @@ internal sealed partial class OperationPipeline(
     }
 
     private static Result<object> Repeat(OperationDescriptor operation, Result<string> earlier) =>
-        earlier.Failed ? earlier.Error : JsonSerializer.Deserialize(earlier.Value, operation.ResponseType, Json.Options)!;
+        earlier.Failed
+        ? Result<object>.Failure(earlier.Error)
+        : Result<object>.Success(JsonSerializer.Deserialize(earlier.Value, operation.ResponseType, Json.Options)!);
 
     private static bool CarriesSecret(OperationDescriptor operation) =>
         operation.Parameters.Any(p => p.Secret) || OperationCatalog.PropertiesOf(operation.ResponseType).Any(p => p.IsDefined(typeof(SecretAttribute), inherit: true));

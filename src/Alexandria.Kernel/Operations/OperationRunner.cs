@@ -13,13 +13,14 @@ internal abstract class OperationRunner
 
     public abstract Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context);
 
-    protected static Result<object> Erase<TResponse>(Result<TResponse> result) => result.Failed ? result.Error : (object)result.Value!;
+    protected static Result<object> Erase<TResponse>(Result<TResponse> result) =>
+        result.Failed ? Result<object>.Failure(result.Error) : Result<object>.Success(result.Value!);
 }
 
 internal sealed class DirectRunner<TRequest, TResponse>(IOperationHandler<TRequest, TResponse> handler) : OperationRunner
     where TRequest : IOperation<TResponse>
 {
-    private static readonly Task<Result<object?>> NothingPrepared = Task.FromResult<Result<object?>>((object?)null);
+    private static readonly Task<Result<object?>> NothingPrepared = Task.FromResult(Result<object?>.Success(null));
 
     public override Task<Result<object?>> PrepareAsync(object request, PreparationContext context) => NothingPrepared;
 
@@ -33,7 +34,7 @@ internal sealed class PreparedRunner<TRequest, TResponse, TPrepared>(IPreparedOp
     public override async Task<Result<object?>> PrepareAsync(object request, PreparationContext context)
     {
         var prepared = await handler.PrepareAsync((TRequest)request, context);
-        return prepared.Failed ? prepared.Error : (object?)prepared.Value;
+        return prepared.Failed ? Result<object?>.Failure(prepared.Error) : Result<object?>.Success(prepared.Value);
     }
 
     public override async Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) =>
@@ -48,8 +49,8 @@ internal sealed class QueryRunner<TRequest, TResponse>(IQueryHandler<TRequest, T
     public override async Task<Result<object?>> PrepareAsync(object request, PreparationContext context)
     {
         var answer = await handler.AnswerAsync((TRequest)request, context);
-        return answer.Failed ? answer.Error : (object?)answer.Value;
+        return answer.Failed ? Result<object?>.Failure(answer.Error) : Result<object?>.Success(answer.Value);
     }
 
-    public override Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) => Task.FromResult<Result<object>>(prepared!);
+    public override Task<Result<object>> HandleAsync(object request, object? prepared, OperationContext context) => Task.FromResult(Result<object>.Success(prepared!));
 }

@@ -18,6 +18,7 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
     private readonly EventStore store;
     private readonly TimeProvider time;
     private readonly ILogger<ProjectionHost> logger;
+    private int disposed;
     private Task following = Task.CompletedTask;
 
     public ProjectionHost(
@@ -56,6 +57,12 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
 
     public async ValueTask DisposeAsync()
     {
+        // The container disposes it once for each service that it stands for.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None);
         meter.Dispose();
         stopping.Dispose();

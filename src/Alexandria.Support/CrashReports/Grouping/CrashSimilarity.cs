@@ -10,7 +10,8 @@ namespace Alexandria.Support.CrashReports.Grouping;
 internal static class CrashSimilarity
 {
     /// <summary>
-    /// One crash happens in a function that the other only passes through, so they fail at different points of one path.
+    /// Both come along one path and crash in different functions of it: what they share says how the program got there, not
+    /// what is wrong. (Crashes that share no function are likened by words and owners alone, so this is not held against them.)
     /// </summary>
     private const double SamePathElsewhere = 0.5;
 
@@ -49,8 +50,7 @@ internal static class CrashSimilarity
         }
 
         var mean = sum / total;
-        var elsewhere = a.TopFunction != b.TopFunction && (a.Calls(b.TopFunction) || b.Calls(a.TopFunction));
-        return elsewhere ? mean * SamePathElsewhere : mean;
+        return a.TopFunction != b.TopFunction && a.SharesFunctionWith(b) ? mean * SamePathElsewhere : mean;
     }
 
     private static double Place(CrashVector a, CrashVector b)

@@ -33,7 +33,19 @@ internal sealed class CrashVector
 
     public TermVector this[TermField field] => _fields[(int)field];
 
-    public bool Calls(int function) => this[TermField.Function].Terms.BinarySearch(function) >= 0;
+    public bool SharesFunctionWith(CrashVector other)
+    {
+        var theirs = other[TermField.Function].Terms;
+        foreach (var function in this[TermField.Function].Terms)
+        {
+            if (theirs.BinarySearch(function) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the two would be compared alike with everything else, so that one can stand for both.</summary>
     public bool IsSameAs(CrashVector other)

@@ -113,6 +113,12 @@ internal sealed class FrameTerms
             return word;
         }
 
+        // Addresses, hashes and ids differ from run to run.
+        if (word.Length >= 6 && !word.AsSpan(word.StartsWith("0x", StringComparison.Ordinal) ? 2 : 0).ContainsAnyExcept("0123456789abcdef"))
+        {
+            return "0x0";
+        }
+
         var kept = new char[word.Length];
         var length = 0;
         foreach (var c in word)
