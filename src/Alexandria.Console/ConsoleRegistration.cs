@@ -53,7 +53,8 @@ public static class ConsoleRegistration
         app.MapGet("/console", Start).ExcludeFromDescription();
         app.MapGet("/console/live", LiveStream.HandleAsync).ExcludeFromDescription();
         app.MapPost("/console/do/{operation}", FormEndpoint.HandleAsync).ExcludeFromDescription().DisableAntiforgery();
-        app.MapPost(SignInEndpoints.Path, SignInEndpoints.SignInAsync).ExcludeFromDescription().DisableAntiforgery();
+        // Pages answer POST, too; this one goes before the page of the same address.
+        app.MapPost(SignInEndpoints.Path, SignInEndpoints.SignInAsync).ExcludeFromDescription().DisableAntiforgery().WithOrder(-1);
         app.MapPost("/console/sign-out", SignInEndpoints.SignOutAsync).ExcludeFromDescription().DisableAntiforgery();
         app.MapFallback("/console/{**path}", (PageRenderer pages) => pages.Failure(Failures.NoPage)).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetRequiredService<ConsolePages>().Assemblies]);

@@ -146,6 +146,7 @@ public sealed class BrowserTests(ConsoleServer server) : IAsyncLifetime
     private async Task<IPage> SignedInAsync(string role, string path, BrowserNewContextOptions? options = null)
     {
         var context = await browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync(server.Address + path.TrimStart('/'));
         await page.FillAsync("#email", role + "@demo.example");

@@ -7,18 +7,19 @@ internal static class SessionCookie
 {
     public const string Name = "alexandria_session";
 
-    public static void Set(HttpContext http, string session, DateTimeOffset? expires) =>
-        http.Response.Cookies.Append(Name, session, Options(http, expires));
+    public static void Set(HttpContext http, string session, TimeSpan? age) =>
+        http.Response.Cookies.Append(Name, session, Options(http, age));
 
     public static void Remove(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, null));
 
-    private static CookieOptions Options(HttpContext http, DateTimeOffset? expires) => new()
+    private static CookieOptions Options(HttpContext http, TimeSpan? age) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         Secure = http.Request.IsHttps,
         Path = "/",
-        Expires = expires,
+        // An age rather than a date: the browser's clock may differ from ours.
+        MaxAge = age,
         IsEssential = true,
     };
 }

@@ -51,8 +51,8 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
         }
 
         var started = JsonSerializer.SerializeToElement(answer.Value, operation.ResponseType, Json.Options);
-        var expires = started.TryGetProperty("expiresAt", out var at) && at.TryGetDateTimeOffset(out var time) ? time : (DateTimeOffset?)null;
-        SessionCookie.Set(http, started.GetProperty("session").GetString()!, expires);
+        var age = started.TryGetProperty("expiresAt", out var at) && at.TryGetDateTimeOffset(out var end) ? end - console.Now : (TimeSpan?)null;
+        SessionCookie.Set(http, started.GetProperty("session").GetString()!, age);
         return new SeeOther(submission.ReturnTo);
     }
 
