@@ -65,7 +65,7 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
             return pages.ShowAgain(http, submission, arguments.Error);
         }
 
-        var options = new CallOptions { Surface = ConsoleContext.Surface, ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(submission, arguments.Value) };
+        var options = new CallOptions { Surface = ConsoleContext.Surface, ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(operation, submission, arguments.Value) };
         var answer = await operations.CallAsync(operation, arguments.Value, console.Caller, options, http.RequestAborted);
         if (answer.Failed)
         {
@@ -108,10 +108,10 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
         return new OperationArguments { Text = text, Content = copy.ToArray(), ContentType = file.ContentType };
     }
 
-    /// <summary>Sending the same showing of a form twice (a double click, a reload) does it once; changed text is a new request.</summary>
-    private static string? KeyOf(FormSubmission submission, OperationArguments arguments)
+    /// <summary>Sending the same showing of a form twice (a double click, a reload) does it once; changed text is a new request. An operation with a secret takes no key.</summary>
+    private static string? KeyOf(OperationDescriptor operation, FormSubmission submission, OperationArguments arguments)
     {
-        if (submission.Key is not { Length: <= 64 } key)
+        if (submission.Key is not { Length: <= 64 } key || operation.Parameters.Any(p => p.Secret))
         {
             return null;
         }

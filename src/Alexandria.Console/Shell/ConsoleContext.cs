@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Alexandria.Console.Forms;
 using Alexandria.Identity;
@@ -26,6 +27,9 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
 
     /// <summary>Said once, after something was done.</summary>
     public string? Flash { get; internal set; }
+
+    /// <summary>What to look for in the log: the W3C trace id, or the server's id of the request where nothing traces.</summary>
+    public string TraceId => Activity.Current?.TraceId.ToString() ?? http?.TraceIdentifier ?? "none";
 
     public bool Can(string permission) => Caller.Can(permission);
 

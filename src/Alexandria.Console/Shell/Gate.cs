@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Claims;
 using Alexandria.Console.Forms;
 using Alexandria.Console.SignIn;
@@ -34,7 +33,7 @@ internal sealed partial class Gate(ILogger<Gate> logger, Flash flash)
         }
         catch (Exception e) when (e is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {
-            Broke(e, http.Request.Method, http.Request.Path, Activity.Current?.TraceId.ToString());
+            Broke(e, http.Request.Method, http.Request.Path, http.RequestServices.GetRequiredService<ConsoleContext>().TraceId);
             if (http.Response.HasStarted)
             {
                 throw;
@@ -42,7 +41,24 @@ internal sealed partial class Gate(ILogger<Gate> logger, Flash flash)
 
             http.Response.Clear();
             Protect(http.Response.Headers);
-            await http.RequestServices.GetRequiredService<PageRenderer>().Failure(Failures.Defect).ExecuteAsync(http);
+            await ApologiseAsync(http);
+        }
+    }
+
+    /// <summary>In a scope of its own: the renderer of this request may be what broke.</summary>
+    private static async Task ApologiseAsync(HttpContext http)
+    {
+        var broken = http.RequestServices;
+        await using var scope = broken.CreateAsyncScope();
+        try
+        {
+            http.RequestServices = scope.ServiceProvider;
+            scope.ServiceProvider.GetRequiredService<ConsoleContext>().Begin(http, broken.GetRequiredService<ConsoleContext>().Caller);
+            await scope.ServiceProvider.GetRequiredService<PageRenderer>().Failure(Failures.Defect).ExecuteAsync(http);
+        }
+        finally
+        {
+            http.RequestServices = broken;
         }
     }
 
@@ -102,5 +118,5 @@ internal sealed partial class Gate(ILogger<Gate> logger, Flash flash)
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed; trace {TraceId}.")]
-    private partial void Broke(Exception exception, string method, string path, string? traceId);
+    private partial void Broke(Exception exception, string method, string path, string traceId);
 }

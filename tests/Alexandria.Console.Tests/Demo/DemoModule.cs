@@ -98,3 +98,21 @@ internal sealed class UploadHandler : IOperationHandler<Upload, Uploaded>
         return Task.FromResult<Result<Uploaded>>(new Uploaded($"{request.FileName}:{request.Content.Length}", request.Content.Length));
     }
 }
+
+/// <summary>Notes a word.</summary>
+[Operation("demo.note", Effect.Write, Route = "POST /v1/notes", Cli = "note", Permission = Permissions.TicketsWrite)]
+public sealed record Note : IOperation<Nothing>
+{
+    /// <summary>The word.</summary>
+    public required string Text { get; init; }
+}
+
+internal sealed class NoteHandler : IOperationHandler<Note, Nothing>
+{
+    public Task<Result<Nothing>> HandleAsync(Note request, OperationContext context)
+    {
+        context.Publish(new Greeted(request.Text, 1));
+        context.Audit("note", request.Text, null, request);
+        return Task.FromResult<Result<Nothing>>(Nothing.Value);
+    }
+}
