@@ -1,6 +1,5 @@
 using Alexandria.Modules;
 using Alexandria.Support.Customers;
-using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -21,7 +20,6 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();
-        builder.Services.TryAddSingleton<LinkCandidates>();
         builder.Services.TryAddSingleton<SourceSearch>();
         builder.Services.TryAddSingleton<AnswerDrafter>();
     }

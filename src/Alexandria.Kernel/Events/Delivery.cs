@@ -80,7 +80,7 @@ internal sealed partial class Delivery(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var context = new DeliveryContext(entry.Envelope, work, now, cancellation);
+        var context = new DeliveryContext(entry.Envelope, new DeliveryWork(work), now, cancellation);
         var result = await subscription.Handle(scope.ServiceProvider, entry.Event!, context);
         if (result.Failed)
         {

@@ -37,8 +37,8 @@ internal sealed class ProposeAnswerHandler(
         {
             Subject = ticket.Subject,
             Body = ticket.Body,
-            Product = ticket.Product ?? signals?.Product,
-            ProductVersion = ticket.ProductVersion ?? signals?.Version,
+            Product = ticket.Product ?? SignalSummary.Stated(signals?.Product),
+            ProductVersion = ticket.ProductVersion ?? signals?.Versions.FirstOrDefault(),
             CustomerName = customer?.Name,
             ErrorCodes = signals?.ErrorCodes ?? [],
             Crashes = [.. linked.Where(l => l.State != LinkState.Rejected).Select(l => new DraftCrash(l.Title, l.State != LinkState.Suggested))],

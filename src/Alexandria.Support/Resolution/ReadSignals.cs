@@ -42,7 +42,7 @@ internal sealed class ReadSignalsHandler(TicketStore tickets, AttachmentStore at
             }
         }
 
-        return TicketReader.Read(ticket.Subject, string.Join("\n\n", texts), ticket.Product, ticket.ProductVersion);
+        return TicketReader.Read(ticket.Subject, string.Join("\n\n", texts), ticket.Product, ticket.ProductVersion, ticket.OpenedAt);
     }
 
     public async Task<Result<AutomationOutcome>> HandleAsync(ReadSignals request, TicketSignals prepared, OperationContext context)

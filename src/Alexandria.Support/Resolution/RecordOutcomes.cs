@@ -13,7 +13,7 @@ public sealed record RecordOutcomes : IOperation<AutomationOutcome>
 }
 
 /// <summary>What a person made of a link.</summary>
-internal enum LinkVerdict
+internal enum LinkFate
 {
     /// <summary>Made by itself, and still there when the ticket was resolved.</summary>
     Left,
@@ -33,28 +33,28 @@ internal sealed class RecordOutcomesHandler(TicketStore tickets, LinkStore links
             return Error.NotFound("ticket", request.Id);
         }
 
-        var verdicts = (await links.OfTicketAsync(context.Tenant, ticket.Id, context.Work))
-            .Select(link => (Link: link, Verdict: Judge(link, ticket)))
-            .Where(v => v.Verdict is not null)
+        var fates = (await links.OfTicketAsync(context.Tenant, ticket.Id, context.Work))
+            .Select(link => (Link: link, Fate: Judge(link, ticket)))
+            .Where(v => v.Fate is not null)
             .ToList();
-        foreach (var (link, verdict) in verdicts)
+        foreach (var (link, fate) in fates)
         {
-            await SaveAsync(link, verdict!.Value, context);
+            await SaveAsync(link, fate!.Value, context);
         }
 
-        context.Audit("ticket", ticket.Id, null, verdicts.Select(v => new { v.Link.CrashGroupId, v.Verdict }));
-        return new AutomationOutcome(verdicts.Count == 1 ? "Learnt from 1 link." : $"Learnt from {verdicts.Count} links.");
+        context.Audit("ticket", ticket.Id, null, fates.Select(v => new { v.Link.CrashGroupId, v.Fate }));
+        return new AutomationOutcome(fates.Count == 1 ? "Learnt from 1 link." : $"Learnt from {fates.Count} links.");
     }
 
     /// <summary>What a person did counts always; what was left counts only where the ticket was resolved.</summary>
-    private static LinkVerdict? Judge(TicketLink link, Ticket ticket) => link.State switch
+    private static LinkFate? Judge(TicketLink link, Ticket ticket) => link.State switch
     {
-        LinkState.Manual => LinkVerdict.Made,
-        LinkState.Rejected => LinkVerdict.Rejected,
-        _ => ticket.Resolution is null ? null : LinkVerdict.Left,
+        LinkState.Manual => LinkFate.Made,
+        LinkState.Rejected => LinkFate.Rejected,
+        _ => ticket.Resolution is null ? null : LinkFate.Left,
     };
 
-    private static Task SaveAsync(TicketLink link, LinkVerdict outcome, OperationContext context) => context.Work.ExecuteAsync(
+    private static Task SaveAsync(TicketLink link, LinkFate outcome, OperationContext context) => context.Work.ExecuteAsync(
         """
         insert into link_outcomes (tenant, ticket_id, crash_group_id, outcome, score, reasons, recorded_at)
         values (@tenant, @ticketId, @crashGroupId, @outcome, @score, @reasons, @now)

@@ -42,8 +42,12 @@ internal sealed class CrashShape(CrashVector vector)
 /// <param name="Joins">Whether it is enough for the crash to be the group's.</param>
 /// <param name="SharedFunctions">In-app functions of the crash that the nearest report has in the same order.</param>
 /// <param name="Functions">In-app functions of the crash.</param>
+/// <param name="PathShare">
+/// How much of the crash's way through the product the nearest report shares, wherever on it they crash: 0 to 1, functions
+/// that few groups have counting more.
+/// </param>
 /// <param name="SamePlace">Whether both crash in the same function.</param>
-internal sealed record GroupMatch(string GroupId, double Similarity, bool Joins, int SharedFunctions, int Functions, bool SamePlace)
+internal sealed record GroupMatch(string GroupId, double Similarity, bool Joins, int SharedFunctions, int Functions, double PathShare, bool SamePlace)
 {
     /// <summary>The reason in words, for a timeline or a log.</summary>
     public string Why => $"{SharedFunctions} of {Functions} in-app functions are the same, {(SamePlace ? "and so is" : "but not")} the place of the crash";

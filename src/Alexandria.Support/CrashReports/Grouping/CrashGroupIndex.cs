@@ -153,7 +153,7 @@ internal sealed class CrashGroupIndex : IDisposable
         found.Sort(static (x, y) => x.Similarity != y.Similarity ? y.Similarity.CompareTo(x.Similarity) : string.CompareOrdinal(x.Id, y.Id));
         return [.. found.Take(limit).Select(f => new GroupMatch(f.Id, f.Similarity, f.Similarity >= _options.JoinThreshold,
             Similarity.CommonSubsequence(vector.Functions, f.Nearest.Vector.Functions), vector.Functions.Count,
-            vector.Functions[0] == f.Nearest.Vector.Functions[0]))];
+            CrashSimilarity.PathShare(vector, f.Nearest.Vector, rarity), vector.Functions[0] == f.Nearest.Vector.Functions[0]))];
     }
 
     // Reports with the same fingerprint are candidates whatever the budget: all their terms may be common ones.

@@ -53,6 +53,21 @@ internal static class CrashSimilarity
         return a.TopFunction != b.TopFunction && a.SharesFunctionWith(b) ? mean * SamePathElsewhere : mean;
     }
 
+    /// <summary>The share of the functions of <paramref name="crash"/> that <paramref name="other"/> has too, by weight; 0 to 1.</summary>
+    public static double PathShare<TWeights>(CrashVector crash, CrashVector other, TWeights weights)
+        where TWeights : ITermWeights
+    {
+        var (shared, all) = (0.0, 0.0);
+        foreach (var function in crash[TermField.Function].Terms)
+        {
+            var weight = weights.WeightOf(function);
+            all += weight;
+            shared += other[TermField.Function].Terms.BinarySearch(function) >= 0 ? weight : 0;
+        }
+
+        return all > 0 ? shared / all : 0;
+    }
+
     private static double Place(CrashVector a, CrashVector b)
     {
         var sameFunction = a.TopFunction == b.TopFunction;

@@ -33,7 +33,7 @@ internal static class CompiledOrigins
 
         var slash = module.IndexOf('/');
         var first = slash < 0 ? module : module[..slash];
-        return GoStandardLibrary.Contains(first) || (module.Length == 0 && function.StartsWith("_cgo", StringComparison.Ordinal))
+        return GoStandardLibrary.Contains(first) || function == "panic" || (module.Length == 0 && function.StartsWith("_cgo", StringComparison.Ordinal))
             ? FrameOrigin.System
             : FrameOrigin.App;
     }

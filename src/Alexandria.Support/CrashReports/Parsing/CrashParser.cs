@@ -6,7 +6,8 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal static class CrashParser
 {
-    private static readonly TraceFormat[] Formats = [new JavaFormat(), new PythonFormat(), new NativeFormat()];
+    private static readonly TraceFormat[] Formats = 
+        [new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new NativeFormat()];
 
     /// <summary>Reads the report's crash; of several traces in one text the first, in the language that most lines are in.</summary>
     public static ParseOutcome Parse(string text)

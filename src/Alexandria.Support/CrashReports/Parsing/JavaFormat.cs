@@ -27,7 +27,7 @@ internal sealed class JavaFormat : TraceFormat
             var line = lines[i];
             var text = line.AsSpan().TrimStart();
             var indentation = line.Length - text.Length;
-            if (skipFrom >= 0 && IsWithinSuppressed(text, indentation, skipFrom))
+            if (skipFrom >= 0 && IsWithinSuppressed(lines, i, indentation, skipFrom))
             {
                 continue;
             }
@@ -87,10 +87,19 @@ internal sealed class JavaFormat : TraceFormat
         chain.Insert(wraps ? 0 : chain.Count, exception);
     }
 
-    private static bool IsWithinSuppressed(ReadOnlySpan<char> text, int indentation, int suppressedAt) =>
-        suppressedAt == 0
-            ? !text.StartsWith("Caused by:", StringComparison.Ordinal)
-            : text.IsEmpty || indentation > suppressedAt || (indentation == suppressedAt && !text.StartsWith("at ", StringComparison.Ordinal));
+    // A suppressed exception's own causes stand as deep as it does, its frames deeper, and its message anywhere.
+    private static bool IsWithinSuppressed(IReadOnlyList<string> lines, int at, int indentation, int suppressedAt)
+    {
+        var text = lines[at].AsSpan().TrimStart();
+        if (suppressedAt == 0)
+        {
+            return !text.StartsWith("Caused by:", StringComparison.Ordinal);
+        }
+
+        return text.StartsWith("at ", StringComparison.Ordinal) ? indentation > suppressedAt
+            : IsCause(text) ? indentation >= suppressedAt
+            : indentation >= suppressedAt || !BeginsAnother(lines, at, text);
+    }
 
     private static bool IsCause(ReadOnlySpan<char> text) =>
         text.StartsWith("Caused by:", StringComparison.Ordinal) || text.StartsWith("Wrapped by:", StringComparison.Ordinal);

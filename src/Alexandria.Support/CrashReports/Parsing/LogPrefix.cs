@@ -4,7 +4,7 @@ namespace Alexandria.Support.CrashReports.Parsing;
 internal static class LogPrefix
 {
     private static readonly string[] Levels =
-        ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "SEVERE", "CRITICAL", "NOTICE", "PANIC", "stderr", "stdout"];
+        ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "SEVERE", "CRITICAL", "NOTICE", "stderr", "stdout"];
 
     private static readonly string[] Months =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -64,7 +64,7 @@ internal static class LogPrefix
             i++;
         }
 
-        return name > 0 && i > name && i + 1 < line.Length && line[i] == '|' && line[i + 1] == ' ' && char.IsAsciiLetter(line[0]) ? i + 1 : 0;
+        return name > 0 && i > name && i < line.Length && line[i] == '|' && (i + 1 == line.Length || line[i + 1] == ' ') && char.IsAsciiLetter(line[0]) ? i + 1 : 0;
     }
 
     private static int SkipSpaces(string line, int at, int atMost)
@@ -136,18 +136,15 @@ internal static class LogPrefix
         return true;
     }
 
-    // Without a time before it, only a bracketed level is one: sanitizers begin lines with "WARNING:".
+    // Not in brackets, a level needs a time before it and its own spelling: "WARNING:", "Error:" and "fatal error:" begin reports.
     private static bool IsLevel(ReadOnlySpan<char> token, bool timed)
     {
-        if (!timed && token[0] != '[')
-        {
-            return false;
-        }
-
-        var word = token.Trim("[]:()");
+        var bracketed = token[0] == '[';
+        var comparison = bracketed ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var word = bracketed ? token.Trim("[]: ") : token;
         foreach (var level in Levels)
         {
-            if (word.Equals(level, StringComparison.OrdinalIgnoreCase))
+            if ((timed || bracketed) && word.Equals(level, comparison))
             {
                 return true;
             }

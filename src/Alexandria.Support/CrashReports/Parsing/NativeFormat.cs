@@ -8,12 +8,20 @@ internal sealed class NativeFormat : TraceFormat
 
     private static readonly string[] Aborts = ["abort", "__GI_abort", "raise", "__GI_raise", "gsignal", "__assert_fail", "__assert_fail_base", "__pthread_kill_implementation", SignalHandler];
 
+    private static readonly string[] Explanations =
+        ["No locals", "No symbol", "Backtrace stopped", "Using host", "Core was", "READ of", "WRITE of", "SUMMARY", "Hint:", "Uninitialized", "Address ", "MS: ", "warning: ", "Thread "];
+
     public override CrashLanguage Language => CrashLanguage.Native;
 
     public override bool IsEvidence(string line) => NativeFrame.TryParse(line, out _, out _, out _);
 
     public override bool StartsTrace(string line) =>
-        NativeHeader.IsSanitizer(line) || (NativeFrame.TryParse(line, out var number, out _, out _) && number == 0);
+        NativeHeader.IsSanitizer(line);
+
+    // Between the stacks of one report stand locals, thread names and a sanitizer's explanations; a sentence is the writer's.
+    public override bool Separates(string line) =>
+        line.Length > 0 && char.IsLetter(line[0]) && line.Contains(' ') && !NativeHeader.IsHeader(line) && !FrameOrigins.StartsWithAny(line, Explanations)
+        && !line.EndsWith("here:", StringComparison.Ordinal) && !line.EndsWith("from:", StringComparison.Ordinal);
 
     public override bool IsHeader(string line) => NativeHeader.IsHeader(line);
 
@@ -83,7 +91,7 @@ internal sealed class NativeFormat : TraceFormat
             else if (NativeFrame.TryParse(lines[i], out var number, out var frame, out _))
             {
                 i = Join(lines, i, ref frame);
-                if (stacks.Count == 0 || number <= previous || previous < 0)
+                if (stacks.Count == 0 || (number <= previous && number != NativeFrame.Caller) || previous < 0)
                 {
                     stacks.Add(new Stack(thread, isMarked, i));
                 }

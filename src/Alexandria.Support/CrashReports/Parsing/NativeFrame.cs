@@ -7,11 +7,22 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal static class NativeFrame
 {
+    /// <summary>The number of a frame that is not numbered but calls the one above it.</summary>
+    public const int Caller = int.MaxValue;
+
     /// <summary>Whether the line begins a frame; <paramref name="complete"/> tells that its argument list closes on it.</summary>
     public static bool TryParse(string line, out int number, out StackFrame frame, out bool complete)
     {
         frame = null!;
         complete = true;
+        if (ValgrindFrame.TrySplit(line, out var isInnermost, out var called, out var place))
+        {
+            number = isInnermost ? 0 : Caller;
+            var (source, row, rows) = SourceLocation.Split(place, numbers: 1);
+            frame = rows > 0 ? Frame(called, source, row, "") : Frame(called, "", 0, place.StartsWith("in ", StringComparison.Ordinal) ? place[3..] : "");
+            return true;
+        }
+
         if (!TryNumber(line, out number, out var text))
         {
             return false;
@@ -40,7 +51,7 @@ internal static class NativeFrame
             text = text[(tick + 1)..];
         }
 
-        var arguments = ArgumentsStart(text);
+        var arguments = ArgumentsStart(text, isTight: module.Length > 0);
         if (arguments >= 0 && !IsModule(text[arguments..]) && (arguments == 0 ? hasAddress : text[arguments - 1] == ' ' || module.Length > 0))
         {
             return TryGdb(text, arguments, module, out frame, out complete);
@@ -89,8 +100,8 @@ internal static class NativeFrame
         return true;
     }
 
-    /// <summary>Index of the bracket after a blank at the outermost level: a debugger's argument list or a module.</summary>
-    private static int ArgumentsStart(ReadOnlySpan<char> text)
+    /// <summary>Index of the bracket at the outermost level that opens a debugger's argument list or a module; lldb puts no blank before it.</summary>
+    private static int ArgumentsStart(ReadOnlySpan<char> text, bool isTight)
     {
         const string AnonymousNamespace = "(anonymous namespace)";
         for (var i = 0; i < text.Length; i++)
@@ -114,7 +125,7 @@ internal static class NativeFrame
                 continue;
             }
 
-            if (c == '(' && (i == 0 || text[i - 1] == ' '))
+            if (c == '(' && (isTight || i == 0 || text[i - 1] == ' '))
             {
                 return i;
             }

@@ -36,6 +36,11 @@ internal readonly record struct NativeHeader(string Type, string Message, int Sa
                 return sanitizer;
             }
 
+            if (TryValgrind(lines, i, out var memcheck))
+            {
+                return memcheck;
+            }
+
             if (signal is null && TrySignal(line, out var found))
             {
                 signal = found;
@@ -127,6 +132,20 @@ internal readonly record struct NativeHeader(string Type, string Message, int Sa
         }
 
         return false;
+    }
+
+    // Valgrind says what is wrong on the line above the innermost frame: "Invalid read of size 4".
+    private static bool TryValgrind(IReadOnlyList<string> lines, int at, out NativeHeader header)
+    {
+        header = default;
+        if (at + 1 >= lines.Count || !lines[at].StartsWith("==", StringComparison.Ordinal) || !ValgrindFrame.TrySplit(lines[at + 1], out var isInnermost, out _, out _) || !isInnermost)
+        {
+            return false;
+        }
+
+        var message = ExceptionHeader.Shorten(ValgrindFrame.WithoutProcess(lines[at]));
+        header = new NativeHeader(message.Split([" of ", " depends ", " in loss "], 2, StringSplitOptions.None)[0].Trim(), message, at);
+        return message.Length > 0;
     }
 
     private static string Kind(string message)

@@ -13,6 +13,21 @@ internal sealed class PythonFormat : TraceFormat
 
     public override bool StartsTrace(string line) => line.TrimStart().StartsWith(Opener, StringComparison.Ordinal);
 
+    public override bool Separates(string line) => false;
+
+    public override int Tail(string lastFrame, IReadOnlyList<string> following)
+    {
+        // Source and markers stand deeper than the frame; the first line that does not names the exception.
+        var indentation = SourceLocation.Indentation(lastFrame);
+        var lines = 0;
+        while (lines < following.Count && following[lines].Length > 0 && SourceLocation.Indentation(following[lines]) >= indentation)
+        {
+            lines++;
+        }
+
+        return lines < following.Count && following[lines].Length > 0 ? lines + 1 : lines;
+    }
+
     public override ParsedCrash? Parse(IReadOnlyList<string> lines)
     {
         var pieces = new List<Piece>();

@@ -61,7 +61,13 @@ internal static class PythonFrame
             start = at < 0 ? start : at + folder.Length;
         }
 
-        var name = start >= 0 ? path[start..].Replace('/', '.') : SourceLocation.FileName(path);
+        foreach (var library in (ReadOnlySpan<string>)["/lib/python", "/lib64/python"])
+        {
+            var at = start < 0 ? path.IndexOf(library, StringComparison.Ordinal) : -1;
+            start = at < 0 ? start : path.IndexOf('/', at + library.Length) + 1;
+        }
+
+        var name = start > 0 ? path[start..].Replace('/', '.') : SourceLocation.FileName(path);
         name = name.EndsWith(".py", StringComparison.Ordinal) ? name[..^3] : name;
         return name.EndsWith(".__init__", StringComparison.Ordinal) ? name[..^".__init__".Length] : name;
     }

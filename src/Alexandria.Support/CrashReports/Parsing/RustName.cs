@@ -24,7 +24,12 @@ internal static class RustName
     private static string Once(string name)
     {
         var text = WithoutHash(name.Trim());
-        if (text.StartsWith('<'))
+        if (text == "<unknown>")
+        {
+            return SettledName.Unknown;
+        }
+
+        for (var depth = 0; depth < 8 && text.StartsWith('<'); depth++)
         {
             text = Implementation(text);
         }
@@ -75,7 +80,8 @@ internal static class RustName
             }
         }
 
-        inside = inside.TrimStart('&', '*', '(').Trim();
+        var bound = inside.IndexOf(" + ", StringComparison.Ordinal);
+        inside = (bound > 0 ? inside[..bound] : inside).TrimStart('&', '*', '(').Trim();
         foreach (var word in (ReadOnlySpan<string>)["impl ", "dyn ", "mut ", "const "])
         {
             inside = inside.StartsWith(word, StringComparison.Ordinal) ? inside[word.Length..] : inside;

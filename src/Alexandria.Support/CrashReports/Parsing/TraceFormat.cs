@@ -16,6 +16,25 @@ internal abstract class TraceFormat
     /// <summary>Whether the line, standing above a trace, belongs to it because it says what was thrown.</summary>
     public virtual bool IsHeader(string line) => ExceptionHeader.TryFind(line, out _);
 
+    /// <summary>
+    /// Whether the line, between two stacks of one text, says that they are two reports. By default a new header does,
+    /// unless it is indented as parts of a report are.
+    /// </summary>
+    public virtual bool Separates(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && IsHeader(line);
+
+    /// <summary>How many of the lines that follow the last frame still belong to the trace.</summary>
+    public virtual int Tail(string lastFrame, IReadOnlyList<string> following)
+    {
+        var lines = 0;
+        while (lines < following.Count && following[lines].AsSpan().TrimStart() is var text
+            && (text.StartsWith("... ", StringComparison.Ordinal) || text.StartsWith("--- ", StringComparison.Ordinal)))
+        {
+            lines++;
+        }
+
+        return lines;
+    }
+
     /// <summary>Reads the first trace in the lines; null when they hold no frame.</summary>
     public abstract ParsedCrash? Parse(IReadOnlyList<string> lines);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Alexandria.Support.CrashReports.Parsing;
 
 /// <summary>Crash reports that are recognised, so that a refusal can say what was sent, but not read.</summary>
@@ -11,6 +13,8 @@ internal sealed class UnsupportedFormats
         "soft lockup", "SLUB:", " Comm: ", "task.ti:",
     ];
 
+    private static readonly SearchValues<string> AnyKernelMark = SearchValues.Create(KernelMarks, StringComparison.Ordinal);
+
     private int _kernel;
     private int _ruby;
     private int _lua;
@@ -20,14 +24,10 @@ internal sealed class UnsupportedFormats
 
     public void Look(string line)
     {
-        foreach (var mark in KernelMarks)
+        if (line.AsSpan().IndexOfAny(AnyKernelMark) is >= 0 and var at)
         {
-            if (line.Contains(mark, StringComparison.Ordinal))
-            {
-                _kernel++;
-                _kernelSeen = _kernelSeen.Length == 0 ? mark : _kernelSeen;
-                break;
-            }
+            _kernel++;
+            _kernelSeen = _kernelSeen.Length > 0 ? _kernelSeen : Array.Find(KernelMarks, mark => string.CompareOrdinal(line, at, mark, 0, mark.Length) == 0) ?? "";
         }
 
         var text = line.AsSpan().Trim();

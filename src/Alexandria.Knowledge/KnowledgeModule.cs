@@ -1,0 +1,18 @@
+using Alexandria.Contracts.Knowledge;
+using Alexandria.Knowledge.Articles;
+using Alexandria.Knowledge.Search;
+using Alexandria.Modules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alexandria.Knowledge;
+
+/// <summary>What the team knows: articles with their versions, and the search that answers rest on.</summary>
+public sealed class KnowledgeModule : IModule
+{
+    public string Name => "Knowledge";
+
+    public void Configure(ModuleBuilder builder) => builder.Services
+        .AddSingleton<ArticleStore>()
+        .AddSingleton<IArticleDrafts, ArticleDrafts>()
+        .AddSingleton<IKnowledgeSearch, KnowledgeSearch>();
+}

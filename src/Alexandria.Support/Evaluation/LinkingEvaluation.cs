@@ -1,0 +1,147 @@
+using System.Text.Json.Serialization;
+using Alexandria.Support.CrashReports.Grouping;
+using Alexandria.Support.CrashReports.Parsing;
+using Alexandria.Support.Linking;
+using Alexandria.Support.Tickets.Reading;
+
+namespace Alexandria.Support.Evaluation;
+
+/// <summary>How far links that were made without asking can be trusted.</summary>
+internal sealed record AutoLinkFigures
+{
+    /// <summary>Correct ones among all automatic links; null when there is none.</summary>
+    [JsonPropertyName("precision")]
+    public required double? Precision { get; init; }
+
+    /// <summary>Tickets with a correct automatic link among all tickets.</summary>
+    [JsonPropertyName("recall")]
+    public required double Recall { get; init; }
+
+    /// <summary>Automatic links.</summary>
+    [JsonPropertyName("count")]
+    public required int Count { get; init; }
+}
+
+/// <summary>Links whose score lies in one tenth of the scale: where scores are calibrated, the two shares are alike.</summary>
+internal sealed record CalibrationBin
+{
+    /// <summary>Lower end of the tenth; scores in it are at or above this.</summary>
+    [JsonPropertyName("from")]
+    public required double From { get; init; }
+
+    [JsonPropertyName("to")]
+    public required double To { get; init; }
+
+    /// <summary>Links with a score in the tenth.</summary>
+    [JsonPropertyName("count")]
+    public required int Count { get; init; }
+
+    /// <summary>Their mean score; null when there are none.</summary>
+    [JsonPropertyName("meanScore")]
+    public required double? MeanScore { get; init; }
+
+    /// <summary>The share of them that is right; null when there are none.</summary>
+    [JsonPropertyName("correct")]
+    public required double? Correct { get; init; }
+}
+
+/// <summary>What linking does with labelled tickets.</summary>
+internal sealed record LinkingFigures
+{
+    [JsonPropertyName("tickets")]
+    public required int Tickets { get; init; }
+
+    /// <summary>Tickets whose highest-scored group is the right one.</summary>
+    [JsonPropertyName("top1")]
+    public required double Top1 { get; init; }
+
+    /// <summary>The same, as the mean over true groups, so that a frequent crash does not hide the others.</summary>
+    [JsonPropertyName("macroTop1")]
+    public required double MacroTop1 { get; init; }
+
+    [JsonPropertyName("auto")]
+    public required AutoLinkFigures Auto { get; init; }
+
+    /// <summary>Tickets with the right group among the first five.</summary>
+    [JsonPropertyName("recallAt5")]
+    public required double RecallAt5 { get; init; }
+
+    /// <summary>Ten bins over the scores of all candidates.</summary>
+    [JsonPropertyName("calibration")]
+    public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+}
+
+/// <summary>
+/// Lets crash reports come in, then tickets, as they would at the server, and measures the links. A group of ours has the
+/// label of the majority of its reports (of equals, the label that came first); a ticket without a link is wrong.
+/// </summary>
+internal static class LinkingEvaluation
+{
+    private const int Bins = 10;
+
+    public static LinkingFigures Run(LinkingData data, GroupingOptions? grouping = null, LinkingOptions? linking = null)
+    {
+        using var intake = new GroupingIntake(grouping);
+        using var finder = new LinkFinder(intake.Index, linking);
+        var labels = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var report in data.Reports)
+        {
+            var crash = CrashParser.Parse(report.Text).Crash;
+            var (_, group) = intake.Receive(crash);
+            if (crash is not null)
+            {
+                finder.Put((finder.Get(group) ?? new CrashGroupSignals { GroupId = group }).With(crash));
+            }
+
+            labels.TryAdd(group, []);
+            labels[group].Add(report.Label);
+        }
+
+        var majority = labels.ToDictionary(l => l.Key, l => l.Value.CountBy(v => v, StringComparer.Ordinal).MaxBy(c => c.Value).Key, StringComparer.Ordinal);
+        var results = data.Tickets.Select(t => new Outcome(t.Label, Find(finder, t.Ticket, majority))).ToList();
+        var auto = results.SelectMany(r => r.Links.Where(l => l.Link.Verdict == LinkVerdict.Auto).Select(l => l.Label == r.Label)).ToList();
+        return new LinkingFigures
+        {
+            Tickets = results.Count,
+            Top1 = Share(results, r => r.IsWithin(1)),
+            MacroTop1 = results.Count == 0 ? 0 : results.GroupBy(r => r.Label, StringComparer.Ordinal).Average(g => Share([.. g], r => r.IsWithin(1))),
+            Auto = new AutoLinkFigures
+            {
+                Precision = auto.Count == 0 ? null : auto.Count(right => right) / (double)auto.Count,
+                Recall = Share(results, r => r.Links.Any(l => l.Link.Verdict == LinkVerdict.Auto && l.Label == r.Label)),
+                Count = auto.Count,
+            },
+            RecallAt5 = Share(results, r => r.IsWithin(5)),
+            Calibration = Calibrate(results),
+        };
+    }
+
+    private sealed record Outcome(string Label, IReadOnlyList<(string Label, ScoredLink Link)> Links)
+    {
+        // A wrong group with the same score might as well have come first. What is not even suggested is no link.
+        public bool IsWithin(int places)
+        {
+            var right = Links.FirstOrDefault(l => l.Label == Label && l.Link.Verdict != LinkVerdict.None).Link;
+            return right is not null && Links.Count(l => l.Link != right && (l.Link.Score > right.Score || (l.Link.Score == right.Score && l.Label != Label))) < places;
+        }
+    }
+
+    private static List<(string Label, ScoredLink Link)> Find(LinkFinder finder, EvaluationTicket ticket, Dictionary<string, string> labels) =>
+        [.. finder.Find(TicketReader.Read(ticket.Subject, ticket.Body, ticket.Product, ticket.Version, ticket.Created)).Select(l => (labels[l.GroupId], l))];
+
+    private static List<CalibrationBin> Calibrate(List<Outcome> results)
+    {
+        var scored = results.SelectMany(r => r.Links.Select(l => (l.Link.Score, Right: l.Label == r.Label)))
+            .ToLookup(l => Math.Min(Bins - 1, (int)(l.Score * Bins)));
+        return [.. Enumerable.Range(0, Bins).Select(i => new CalibrationBin
+        {
+            From = i / (double)Bins,
+            To = (i + 1) / (double)Bins,
+            Count = scored[i].Count(),
+            MeanScore = scored[i].Any() ? scored[i].Average(l => l.Score) : null,
+            Correct = scored[i].Any() ? scored[i].Average(l => l.Right ? 1.0 : 0) : null,
+        })];
+    }
+
+    private static double Share(List<Outcome> results, Func<Outcome, bool> which) => results.Count == 0 ? 0 : results.Count(which) / (double)results.Count;
+}
