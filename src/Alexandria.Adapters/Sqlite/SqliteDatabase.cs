@@ -92,13 +92,7 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             return;
         }
 
-        var owner = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            owner.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (new FileStream(path, owner))
+        using (new FileStream(path, OwnerOnly.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
         {
         }
 

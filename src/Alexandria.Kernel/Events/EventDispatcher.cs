@@ -7,6 +7,7 @@ namespace Alexandria.Kernel.Events;
 
 /// <summary>Runs every shared subscription of the process.</summary>
 internal sealed class EventDispatcher(
+    IEnumerable<ISubscriptionSource> sources,
     SubscriptionCatalog subscriptions,
     IDatabase database,
     EventStore store,
@@ -21,6 +22,11 @@ internal sealed class EventDispatcher(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.LoadAsync(database, cancellationToken);
+        foreach (var source in sources)
+        {
+            await source.StartAsync(cancellationToken);
+        }
+
         foreach (var subscription in subscriptions.All)
         {
             var ledger = new DeliveryLedger(database, subscription.Name);

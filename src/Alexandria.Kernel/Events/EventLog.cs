@@ -5,7 +5,7 @@ using Alexandria.Identity;
 namespace Alexandria.Kernel.Events;
 
 /// <summary>The log as modules and surfaces read it.</summary>
-internal sealed class EventLog(IDatabase database, EventStore store, SubscriptionCatalog subscriptions, TimeProvider time) : IEventLog
+internal sealed class EventLog(IDatabase database, EventStore store, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time) : IEventLog
 {
     /// <summary>Columns that make an <see cref="EventEnvelope"/>.</summary>
     public const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, payload";
@@ -53,7 +53,7 @@ internal sealed class EventLog(IDatabase database, EventStore store, Subscriptio
 
     public async Task<Result<Nothing>> ReplayAsync(string eventId, string subscriber, bool force, Caller caller, IUnitOfWork work)
     {
-        if (subscriptions.Find(subscriber) is not { } subscription)
+        if (subscriptions.Value.Find(subscriber) is not { } subscription)
         {
             return Error.NotFound("subscriber", subscriber);
         }

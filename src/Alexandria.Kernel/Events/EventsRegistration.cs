@@ -29,7 +29,12 @@ internal static class EventsRegistration
         services.TryAddSingleton<EventFeed>();
         services.AddSingleton<ISubscriptionSource>(provider => new SharedSubscribers(subscribers, provider.GetRequiredService<EventCatalog>()));
         services.TryAddSingleton<SubscriptionCatalog>();
-        services.TryAddSingleton<IEventLog, EventLog>();
+        // Late, since a workflow may ask for the log and is itself behind a subscription.
+        services.TryAddSingleton<IEventLog>(provider => new EventLog(
+            provider.GetRequiredService<IDatabase>(),
+            provider.GetRequiredService<EventStore>(),
+            new Lazy<SubscriptionCatalog>(provider.GetRequiredService<SubscriptionCatalog>),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new ProjectionHost(
             projections,
             provider,

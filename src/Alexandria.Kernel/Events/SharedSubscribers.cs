@@ -9,6 +9,8 @@ internal sealed class SharedSubscribers(IReadOnlyList<Type> types, EventCatalog 
 {
     public IEnumerable<Subscription> Subscriptions => types.Select(Make);
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     private Subscription Make(Type type)
     {
         var attribute = type.GetCustomAttribute<SubscriberAttribute>()

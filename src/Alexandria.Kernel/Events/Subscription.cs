@@ -40,6 +40,9 @@ internal sealed class Subscription
 internal interface ISubscriptionSource
 {
     IEnumerable<Subscription> Subscriptions { get; }
+
+    /// <summary>Called before the first delivery.</summary>
+    Task StartAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>All shared subscriptions of the process.</summary>

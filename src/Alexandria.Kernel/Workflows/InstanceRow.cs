@@ -1,0 +1,52 @@
+using Alexandria.Workflows;
+
+namespace Alexandria.Kernel.Workflows;
+
+/// <summary>A workflow instance as it is stored. Rows are only replaced, never changed.</summary>
+internal sealed record InstanceRow
+{
+    /// <summary>The columns, in the order of the properties.</summary>
+    public const string Columns =
+        "id, tenant, workflow, definition_version, correlation, start_event_id, start_position, trace_id, status, node, round, attempts, state, started_at, updated_at, due_at, reason";
+
+    public required string Id { get; init; }
+
+    public required string Tenant { get; init; }
+
+    public required string Workflow { get; init; }
+
+    public required int DefinitionVersion { get; init; }
+
+    public required string Correlation { get; init; }
+
+    public required string StartEventId { get; init; }
+
+    /// <summary>Events before it belong to earlier instances and never end a wait of this one.</summary>
+    public required long StartPosition { get; init; }
+
+    public required string TraceId { get; init; }
+
+    public required WorkflowStatus Status { get; init; }
+
+    public string? Node { get; init; }
+
+    public required int Round { get; init; }
+
+    /// <summary>Failed runs of the present step.</summary>
+    public required int Attempts { get; init; }
+
+    public required string State { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public string? Reason { get; init; }
+
+    public bool Active => Status is WorkflowStatus.Running or WorkflowStatus.Waiting;
+
+    /// <summary>Unique to the one completion of the present step.</summary>
+    public string StepKey => $"{Id}/{Node}/{Round}";
+}

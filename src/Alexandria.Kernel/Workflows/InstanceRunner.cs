@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Alexandria.Data;
+using Alexandria.Kernel.Events;
+using Alexandria.Operations;
+using Alexandria.Workflows;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Alexandria.Kernel.Workflows;
+
+/// <summary>Runs an instance's steps, one after the other, until it waits or has ended.</summary>
+internal sealed partial class InstanceRunner(
+    WorkflowCatalog catalog, InstanceStore store, Transitions transitions, WorkflowMetrics metrics, IDatabase database, IServiceProvider services, TimeProvider time, ILogger<InstanceRunner> logger)
+{
+    /// <param name="id">The instance.</param>
+    /// <param name="changed">Told of every committed move.</param>
+    /// <param name="stopping">When it is set, no further step begins.</param>
+    /// <param name="aborting">Cuts the running step off; it will be run again.</param>
+    public async Task RunAsync(string id, Action<IReadOnlyList<Change>> changed, CancellationToken stopping, CancellationToken aborting)
+    {
+        var row = await database.ReadAsync(work => store.FindAsync(work, id), aborting);
+        while (row is not null && IsDue(row) && !stopping.IsCancellationRequested)
+        {
+            var current = row;
+            var changes = Definition(current) is var (definition, index)
+                ? await StepAsync(definition, index, current, aborting)
+                : await database.WriteAsync(work => transitions.FailAsync(work, current, Missing(current)), WritePriority.Background, aborting);
+            changed(changes);
+            row = changes[0].Row is { Status: WorkflowStatus.Running } moved ? moved : null;
+        }
+    }
+
+    /// <summary>Whether the process still knows the step that the instance stands at.</summary>
+    public (WorkflowDefinition Definition, int Index)? Definition(InstanceRow row) =>
+        catalog.Find(row.Workflow, row.DefinitionVersion) is { } definition && definition.IndexOf(row.Node) is >= 0 and var index ? (definition, index) : null;
+
+    public static string Missing(InstanceRow row) =>
+        $"The definition '{row.Workflow}' version {row.DefinitionVersion} with the node '{row.Node}' is not registered any more; install the module that has it, or start anew.";
+
+    private bool IsDue(InstanceRow row) =>
+        row.Status == WorkflowStatus.Running || (row.Status == WorkflowStatus.Waiting && row.DueAt <= time.GetUtcNow());
+
+    private async Task<IReadOnlyList<Change>> StepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
+    {
+        var began = time.GetTimestamp();
+        using var span = Tracing.Continue($"workflow {row.Workflow} {row.Node}", row.TraceId);
+        span.SetTag("alexandria.workflow.instance", row.Id).SetTag("alexandria.workflow.round", row.Round);
+        var outcome = await RunStepAsync(definition, index, row, aborting);
+        var changes = await database.WriteAsync(work => transitions.FinishStepAsync(work, definition, row, outcome), WritePriority.Background, CancellationToken.None);
+        var name = Outcome(outcome.Result, row, definition.Nodes[index].Options);
+        metrics.Ran(row.Workflow, row.Node!, name, time.GetElapsedTime(began));
+        if (name is "failed" or "retrying")
+        {
+            span.SetStatus(ActivityStatusCode.Error, name);
+        }
+
+        return changes;
+    }
+
+    private async Task<StepOutcome> RunStepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
+    {
+        try
+        {
+            var operations = services.GetRequiredService<IOperations>();
+            return await definition.RunAsync(new(index, row.State, row.Id, row.StepKey, row.Tenant, time.GetUtcNow(), operations, aborting));
+        }
+        catch (Exception error) when (!aborting.IsCancellationRequested)
+        {
+            LogDefect(logger, error, row.Workflow, row.Node!, row.Id, row.TraceId);
+            return new(StepResult.Retry($"defect: {error.GetType().Name}, see the log for trace {row.TraceId}"), row.State);
+        }
+    }
+
+    private static string Outcome(StepResult result, InstanceRow row, StepOptions options) => result switch
+    {
+        StepResult.NextStep => "completed",
+        StepResult.RetryStep when row.Attempts + 1 < options.Attempts => "retrying",
+        _ => options.Optional ? "passed_over" : "failed",
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Step {Node} of {Workflow} instance {Instance} failed by a defect, trace {TraceId}")]
+    private static partial void LogDefect(ILogger logger, Exception error, string workflow, string node, string instance, string traceId);
+}

@@ -1,0 +1,169 @@
+using System.Reflection;
+using Alexandria.Events;
+using Alexandria.Identity;
+using Alexandria.Operations;
+using Alexandria.Workflows;
+
+namespace Alexandria.Kernel.Workflows;
+
+/// <summary>An unused event out of an instance's mailbox.</summary>
+internal sealed record Mail(string EventId, long Position, string EventName, IEvent Event);
+
+/// <summary>What the mailbox does to a wait.</summary>
+/// <param name="Used">The events that were used up.</param>
+/// <param name="State">The state after them, as JSON.</param>
+/// <param name="ReturnTo">Index of the step to go back to; null when the wait has ended.</param>
+internal sealed record WaitOutcome(IReadOnlyList<Mail> Used, string State, int? ReturnTo);
+
+/// <summary>How one run of a step ended.</summary>
+internal sealed record StepOutcome(StepResult Result, string State);
+
+/// <summary>A node without its state type.</summary>
+internal sealed record NodeInfo(string Name, bool IsStep, StepOptions Options, IReadOnlyList<string> EventNames);
+
+/// <summary>Circumstances of one run of a step.</summary>
+internal sealed record StepRun(int Node, string State, string InstanceId, string StepKey, string Tenant, DateTimeOffset Now, IOperations Operations, CancellationToken Cancellation);
+
+/// <summary>One version of a workflow as the engine runs it, whatever its state is.</summary>
+internal abstract class WorkflowDefinition
+{
+    public abstract string Name { get; }
+
+    public abstract int Version { get; }
+
+    public abstract IReadOnlyList<NodeInfo> Nodes { get; }
+
+    /// <summary>Every event record that it is started by, waits for or returns on.</summary>
+    public abstract IReadOnlySet<Type> EventTypes { get; }
+
+    public int IndexOf(string? node)
+    {
+        for (var i = 0; i < Nodes.Count; i++)
+        {
+            if (Nodes[i].Name == node)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The correlations that an event has here, and whether it starts an instance.</summary>
+    public abstract IEnumerable<(string Correlation, bool Starts)> Correlate(IEvent @event);
+
+    /// <summary>The state that an instance begins with.</summary>
+    public abstract string Begin(IEvent @event, string correlation);
+
+    /// <summary>Decides a wait by unused events, oldest first; null when none of them concerns it.</summary>
+    public abstract WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> mails);
+
+    public abstract Task<StepOutcome> RunAsync(StepRun run);
+
+    /// <summary>Reads the definition of a class that derives from <see cref="Workflow{TState}"/>.</summary>
+    public static WorkflowDefinition Of(Type type, object workflow, Func<Type, string> eventName)
+    {
+        var attribute = type.GetCustomAttribute<WorkflowAttribute>()
+            ?? throw new InvalidOperationException($"The workflow {type.FullName} has no name; put [Workflow(name, version)] on it.");
+        return (WorkflowDefinition)Activator.CreateInstance(typeof(WorkflowDefinition<>).MakeGenericType(StateType(type)), workflow, attribute, eventName)!;
+    }
+
+    private static Type StateType(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (at.IsGenericType && at.GetGenericTypeDefinition() == typeof(Workflow<>))
+            {
+                return at.GenericTypeArguments[0];
+            }
+        }
+
+        throw new InvalidOperationException($"{type.FullName} is no workflow; derive it from Workflow<TState>.");
+    }
+}
+
+internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
+    where TState : class, new()
+{
+    private readonly IReadOnlyList<WorkflowTrigger<TState>> starts;
+    private readonly IReadOnlyList<WorkflowNode<TState>> nodes;
+    private readonly IReadOnlyList<WorkflowTrigger<TState>> others;
+    private readonly HashSet<string> permissions;
+
+    public WorkflowDefinition(Workflow<TState> workflow, WorkflowAttribute attribute, Func<Type, string> eventName)
+    {
+        var builder = new WorkflowBuilder<TState>();
+        workflow.Define(builder);
+        if (builder.Starts.Count == 0 || builder.Nodes.Count == 0)
+        {
+            throw new InvalidOperationException($"The workflow '{attribute.Name}' needs an event that starts it and a step; call StartedBy and Step in Define.");
+        }
+
+        (starts, nodes) = (builder.Starts, builder.Nodes);
+        others = [.. nodes.SelectMany(Triggers)];
+        permissions = [.. attribute.Permissions];
+        (Name, Version) = (attribute.Name, attribute.Version);
+        EventTypes = starts.Concat(others).Select(trigger => trigger.EventType).ToHashSet();
+        Nodes = [.. nodes.Select(node => new NodeInfo(
+            node.Name, node.Run is not null, node.Options, [.. Triggers(node).Select(trigger => eventName(trigger.EventType)).Distinct(StringComparer.Ordinal)]))];
+    }
+
+    public override string Name { get; }
+
+    public override int Version { get; }
+
+    public override IReadOnlyList<NodeInfo> Nodes { get; }
+
+    public override IReadOnlySet<Type> EventTypes { get; }
+
+    public override IEnumerable<(string Correlation, bool Starts)> Correlate(IEvent @event) =>
+        starts.Where(trigger => trigger.EventType == @event.GetType()).Select(trigger => (trigger.Correlate(@event), true))
+            .Concat(others.Where(trigger => trigger.EventType == @event.GetType()).Select(trigger => (trigger.Correlate(@event), false)));
+
+    public override string Begin(IEvent @event, string correlation)
+    {
+        var state = new TState();
+        starts.First(trigger => Concerns(trigger, @event, correlation)).Apply?.Invoke(state, @event);
+        return Json.Write(state);
+    }
+
+    public override WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> mails)
+    {
+        var used = new List<Mail>();
+        var applied = Json.Read<TState>(state);
+        var returnTo = int.MaxValue;
+        var end = mails.FirstOrDefault(mail => nodes[node].WaitsFor.Any(trigger => Concerns(trigger, mail.Event, correlation)));
+        foreach (var mail in mails)
+        {
+            if (mail == end)
+            {
+                nodes[node].WaitsFor.First(trigger => Concerns(trigger, mail.Event, correlation)).Apply?.Invoke(applied, mail.Event);
+                used.Add(mail);
+                return new(used, Json.Write(applied), null);
+            }
+
+            if (nodes[node].Returns.FirstOrDefault(way => Concerns(way.Trigger, mail.Event, correlation)) is { Trigger: { } trigger, Step: var step })
+            {
+                trigger.Apply?.Invoke(applied, mail.Event);
+                used.Add(mail);
+                returnTo = Math.Min(returnTo, IndexOf(step));
+            }
+        }
+
+        return used.Count == 0 ? null : new(used, Json.Write(applied), returnTo);
+    }
+
+    public override async Task<StepOutcome> RunAsync(StepRun run)
+    {
+        var caller = new Caller { Id = $"workflow:{Name}", Name = Name, Tenant = run.Tenant, Permissions = permissions };
+        var context = new StepContext<TState>(Json.Read<TState>(run.State), run.InstanceId, run.StepKey, caller, run.Now, run.Operations, run.Cancellation);
+        var result = await nodes[run.Node].Run!(context);
+        // What a failed attempt wrote into the state is not kept: the next one starts from where this one did.
+        return new(result, result is StepResult.NextStep ? Json.Write(context.State) : run.State);
+    }
+
+    private static IEnumerable<WorkflowTrigger<TState>> Triggers(WorkflowNode<TState> node) => node.WaitsFor.Concat(node.Returns.Select(way => way.Trigger));
+
+    private static bool Concerns(WorkflowTrigger<TState> trigger, IEvent @event, string correlation) =>
+        trigger.EventType == @event.GetType() && trigger.Correlate(@event) == correlation;
+}

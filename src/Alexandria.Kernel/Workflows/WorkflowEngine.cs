@@ -1,0 +1,176 @@
+using Alexandria.Data;
+using Alexandria.Kernel.Events;
+using Alexandria.Workflows;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Alexandria.Kernel.Workflows;
+
+/// <summary>Runs the workflows of the process: woken by what commits and by due times, never by looking around.</summary>
+internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSource, IAsyncDisposable
+{
+    /// <summary>Instances that run at the same time.</summary>
+    public const int Parallel = 16;
+
+    private readonly RunQueue queue = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource aborting = new();
+    private readonly DueQueue<string> dues;
+    private readonly WorkflowCatalog catalog;
+    private readonly InstanceStore store;
+    private readonly Transitions transitions;
+    private readonly InstanceRunner runner;
+    private readonly WorkflowMetrics metrics;
+    private readonly EventCatalog events;
+    private readonly IDatabase database;
+    private readonly TimeProvider time;
+    private readonly ILogger<WorkflowEngine> logger;
+    private Task[] workers = [];
+    private Task? started;
+    private bool disposed;
+
+    public WorkflowEngine(
+        WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, TimeProvider time, ILogger<WorkflowEngine> logger)
+    {
+        (this.catalog, this.store, this.transitions, this.runner, this.metrics) = (catalog, store, transitions, runner, metrics);
+        (this.events, this.database, this.time, this.logger) = (events, database, time, logger);
+        dues = new DueQueue<string>(time, queue.Add);
+    }
+
+    /// <summary>One for each workflow: it posts events to mailboxes, in the transaction of its inbox mark.</summary>
+    public IEnumerable<Subscription> Subscriptions => catalog.Names.Select(name => new Subscription(
+        $"workflow:{name}",
+        catalog.Versions(name).SelectMany(definition => definition.EventTypes).Distinct(),
+        fromNow: false,
+        events,
+        async (_, @event, context) =>
+        {
+            var changes = await transitions.ReceiveAsync(context.Work, name, context.Envelope, @event);
+            return (Action?)(() => Changed(changes));
+        }));
+
+    /// <summary>Takes up what an earlier process left, before the first delivery or with the other hosted services, whichever comes first.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => started ??= StartOnceAsync(cancellationToken);
+
+    /// <summary>Begins no further step and waits for those that run; when the patience ends they are cut off, and run again at the next start.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var _ = cancellationToken.Register(aborting.Cancel);
+        await stopping.CancelAsync();
+        await Task.WhenAll(workers);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The container knows it under several services, and disposes it under each.
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        await StopAsync(new CancellationToken(canceled: true));
+        dues.Dispose();
+        stopping.Dispose();
+        aborting.Dispose();
+    }
+
+    private async Task StartOnceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var row in await database.ReadAsync(store.ReadActiveAsync, cancellationToken))
+        {
+            metrics.Began(row.Workflow);
+            if (runner.Definition(row) is null)
+            {
+                LogMissing(logger, row.Id, row.Workflow, row.DefinitionVersion, row.Node);
+                Changed(await database.WriteAsync(work => transitions.FailAsync(work, row, InstanceRunner.Missing(row)), WritePriority.Background, cancellationToken));
+            }
+            else
+            {
+                Schedule(row);
+            }
+        }
+
+        workers = [.. Enumerable.Range(0, Parallel).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+    }
+
+    private void Changed(IReadOnlyList<Change> changes)
+    {
+        foreach (var (row, began) in changes)
+        {
+            if (began)
+            {
+                metrics.Began(row.Workflow);
+            }
+
+            if (!row.Active)
+            {
+                metrics.Ended(row.Workflow);
+                LogEnded(logger, row.Workflow, row.Id, row.Status, row.Reason);
+            }
+
+            Schedule(row);
+        }
+    }
+
+    private void Schedule(InstanceRow row)
+    {
+        if (row.Status == WorkflowStatus.Running)
+        {
+            queue.Add(row.Id);
+        }
+        else if (row is { Status: WorkflowStatus.Waiting, DueAt: { } due })
+        {
+            dues.Add(row.Id, due);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await foreach (var id in queue.Reader.ReadAllAsync(stopping.Token))
+            {
+                await RunAsync(id);
+                queue.Done(id);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopped(logger);
+        }
+    }
+
+    private async Task RunAsync(string id)
+    {
+        try
+        {
+            await runner.RunAsync(id, changes => Changed([.. changes.Where(change => change.Row.Id != id || change.Row.Status != WorkflowStatus.Running)]), stopping.Token, aborting.Token);
+        }
+        catch (Exception error) when (stopping.IsCancellationRequested)
+        {
+            LogCutOff(logger, id, error.GetType().Name);
+        }
+        catch (Exception error)
+        {
+            // The database is in trouble; what the instance stands at is still there, and the step is run again.
+            LogTrouble(logger, error, id);
+            dues.Add(id, time.GetUtcNow() + Backoff.First);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {Instance} of {Workflow} version {Version} stands at {Node}, which no loaded module defines; it failed")]
+    private static partial void LogMissing(ILogger logger, string instance, string workflow, int version, string? node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Workflow} instance {Instance} ended as {Status} {Reason}")]
+    private static partial void LogEnded(ILogger logger, string workflow, string instance, WorkflowStatus status, string? reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Instance {Instance} was cut off ({Cause}); its step runs again at the next start")]
+    private static partial void LogCutOff(ILogger logger, string instance, string cause);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {Instance} could not go on; it is tried again after a pause")]
+    private static partial void LogTrouble(ILogger logger, Exception error, string instance);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A workflow worker stopped")]
+    private static partial void LogStopped(ILogger logger);
+}

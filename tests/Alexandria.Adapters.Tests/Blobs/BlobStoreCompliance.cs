@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Alexandria.Blobs;
+
+namespace Alexandria.Adapters.Tests.Blobs;
+
+/// <summary>What every home of <see cref="IBlobStore"/> does.</summary>
+public abstract class BlobStoreCompliance
+{
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IBlobStore Store { get; }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3_000_000)]
+    public async Task Bytes_come_back_by_their_digest(int length)
+    {
+        var content = RandomNumberGenerator.GetBytes(length);
+        var id = await Store.PutAsync(content, Cancellation);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), id);
+        Assert.Equal(content, (await Store.GetAsync(id, Cancellation))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task Equal_bytes_stored_at_the_same_time_are_one_blob()
+    {
+        var content = Encoding.UTF8.GetBytes("the same");
+        var ids = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Store.PutAsync(content, Cancellation))));
+        var id = Assert.Single(ids.Distinct());
+        Assert.Equal(content, (await Store.GetAsync(id, Cancellation))!.Value.ToArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
+    [InlineData("..00000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("/e000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task An_id_that_is_none_or_unknown_is_no_blob(string id)
+    {
+        await Store.PutAsync(ReadOnlyMemory<byte>.Empty, Cancellation);
+        Assert.Null(await Store.GetAsync(id, Cancellation));
+    }
+}
