@@ -1,4 +1,6 @@
 using Alexandria.Modules;
+using Alexandria.Support.CrashReports;
+using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
@@ -16,6 +18,11 @@ public sealed class SupportModule : IModule
     public void Configure(ModuleBuilder builder)
     {
         builder.AddOptions<SupportOptions>(Name);
+        builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
+        builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.Services.TryAddSingleton<CrashReportStore>();
+        builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
