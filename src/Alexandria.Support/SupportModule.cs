@@ -2,7 +2,6 @@ using Alexandria.Modules;
 using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
-using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -28,7 +27,6 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();
-        builder.Services.TryAddSingleton<LinkCandidates>();
         builder.Services.TryAddSingleton<SourceSearch>();
         builder.Services.TryAddSingleton<AnswerDrafter>();
     }

@@ -15,9 +15,12 @@ public sealed record Relink : IOperation<AutomationOutcome>
     public required string Id { get; init; }
 }
 
-internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, LinkCandidates candidates, IDatabase database) : IPreparedOperationHandler<Relink, AutomationOutcome, IReadOnlyList<LinkProposal>>
+internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, IDatabase database, ILinkSource? source = null) : IPreparedOperationHandler<Relink, AutomationOutcome, RelinkHandler.Found>
 {
-    public async Task<Result<IReadOnlyList<LinkProposal>>> PrepareAsync(Relink request, PreparationContext context)
+    /// <param name="Links">What fits the ticket; null when crash groups cannot be looked at.</param>
+    internal sealed record Found(IReadOnlyList<LinkProposal>? Links);
+
+    public async Task<Result<Found>> PrepareAsync(Relink request, PreparationContext context)
     {
         var ticket = await database.ReadAsync(work => tickets.FindAsync(context.Tenant, request.Id, work), context.Cancellation);
         if (ticket is null)
@@ -25,16 +28,12 @@ internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, LinkCa
             return Error.NotFound("ticket", request.Id);
         }
 
-        if (ticket.Signals is null)
-        {
-            return Array.Empty<LinkProposal>();
-        }
-
-        var found = await candidates.FindAsync(context.Tenant, Json.Read<TicketSignals>(ticket.Signals), context.Cancellation);
-        return found.Select(AsProposal).ToArray();
+        return source is null || ticket.Signals is null
+            ? new Found(null)
+            : new Found(await source.FindAsync(context.Tenant, Json.Read<TicketSignals>(ticket.Signals), context.Cancellation));
     }
 
-    public async Task<Result<AutomationOutcome>> HandleAsync(Relink request, IReadOnlyList<LinkProposal> prepared, OperationContext context)
+    public async Task<Result<AutomationOutcome>> HandleAsync(Relink request, Found prepared, OperationContext context)
     {
         if (await tickets.FindAsync(context.Tenant, request.Id, context.Work) is not { } ticket)
         {
@@ -46,8 +45,13 @@ internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, LinkCa
             return AutomationOutcome.Ended;
         }
 
+        if (prepared.Links is not { } found)
+        {
+            return new AutomationOutcome("The ticket could not be compared with crash groups.", Missing: true);
+        }
+
         var present = await links.OfTicketAsync(context.Tenant, ticket.Id, context.Work);
-        var (changed, dropped) = TicketLink.Merge(ticket, present, prepared, context.Caller, context.Now);
+        var (changed, dropped) = TicketLink.Merge(ticket, present, found, context.Caller, context.Now);
         foreach (var link in changed)
         {
             await links.SaveAsync(link, context.Work);
@@ -63,12 +67,10 @@ internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, LinkCa
             await tickets.SaveAsync(change, context);
         }
 
-        return Describe(prepared);
+        return Describe(found);
     }
 
     private static AutomationOutcome Describe(IReadOnlyList<LinkProposal> found) => found.Count == 0
         ? new("No known crash fits the ticket.", Missing: true)
         : new($"{found.Count(f => f.State == LinkState.Auto)} crash groups linked, {found.Count(f => f.State == LinkState.Suggested)} suggested.");
-
-    private static LinkProposal AsProposal(ScoredLink link) => new(link.CrashGroupId, link.Title, link.Score, link.State, link.Reasons);
 }
