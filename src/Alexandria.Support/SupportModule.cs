@@ -2,6 +2,7 @@ using Alexandria.Modules;
 using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
+using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -22,6 +23,8 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
         builder.Services.TryAddSingleton<CrashIntake>();
+        builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
+        builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
