@@ -1,5 +1,8 @@
 using Alexandria.Modules;
+using Alexandria.Support.CrashReports;
+using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
+using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -15,6 +18,13 @@ public sealed class SupportModule : IModule
     public void Configure(ModuleBuilder builder)
     {
         builder.AddOptions<SupportOptions>(Name);
+        builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
+        builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.Services.TryAddSingleton<CrashReportStore>();
+        builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<CrashIntake>();
+        builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
+        builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
