@@ -110,6 +110,9 @@ internal static class AlexandriaApp
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 
+        // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (serving && System.Console.IsErrorRedirected)

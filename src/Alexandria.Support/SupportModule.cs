@@ -2,10 +2,12 @@ using Alexandria.Modules;
 using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
+using Alexandria.Support.Demo;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Alexandria.Support;
@@ -32,5 +34,6 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<CustomerStore>();
         builder.Services.TryAddSingleton<SourceSearch>();
         builder.Services.TryAddSingleton<AnswerDrafter>();
+        builder.Services.AddSingleton<IDemoLoader, DemoTickets>();
     }
 }
