@@ -23,6 +23,7 @@ public sealed class AccessModule : IModule
             .AddSingleton<Passwords>()
             .AddSingleton<InitialAdministrator>()
             .AddSingleton<IAuthenticator, Authenticator>()
+            .AddSingleton<IStartupNotice, AdministratorKeyNotice>()
             .AddHostedService(s => s.GetRequiredService<InitialAdministrator>());
     }
 }
