@@ -1,11 +1,10 @@
-using Alexandria.Audit;
+using Alexandria.Adapters.Blobs;
 using Alexandria.Console;
 using Alexandria.Contracts.Knowledge;
-using Alexandria.Events;
 using Alexandria.Identity;
-using Alexandria.Operations;
+using Alexandria.Knowledge;
+using Alexandria.Support.Linking;
 using Alexandria.Testing;
-using Alexandria.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -24,15 +23,30 @@ internal sealed class SupportPages : IAsyncDisposable
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
 
-    private SupportPages(WebApplication app, IPlaywright playwright, IBrowser browser) => (this.app, this.playwright, this.browser) = (app, playwright, browser);
+    private SupportPages(TestHost host, WebApplication app, IPlaywright playwright, IBrowser browser) =>
+        (Host, this.app, this.playwright, this.browser) = (host, app, playwright, browser);
 
-    public static async Task<SupportPages> StartAsync(TestHost host, Articles? articles = null)
+    public TestHost Host { get; }
+
+    public static async Task<SupportPages> StartAsync(CrashGroups? crashes = null)
     {
         if (!File.Exists(Chromium))
         {
             Assert.Skip($"{Chromium} is not installed");
         }
 
+        var host = await TestHost.StartAsync(new TestHostOptions
+        {
+            Modules = [new SupportModule(), new KnowledgeModule()],
+            Services = (services, directory) =>
+            {
+                services.AddDirectoryBlobs(Path.Combine(directory, "blobs"));
+                if (crashes is not null)
+                {
+                    services.AddSingleton<ILinkSource>(crashes);
+                }
+            },
+        });
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -42,18 +56,14 @@ internal sealed class SupportPages : IAsyncDisposable
         builder.Services.AddSingleton(host.Workflows);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IAuthenticator, NamedSessions>();
-        if (articles is not null)
-        {
-            builder.Services.AddSingleton<IKnowledgeSearch>(articles);
-        }
-
+        builder.Services.AddSingleton(host.Get<IKnowledgeSearch>());
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(host.DataDirectory, "keys", "console")));
         builder.Services.AddConsole([typeof(SupportModule).Assembly]);
-        var app = builder.Build();
-        app.MapConsole();
-        await app.StartAsync();
-        var playwright = await Playwright.CreateAsync();
-        return new SupportPages(app, playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }));
+        var server = builder.Build();
+        server.MapConsole();
+        await server.StartAsync();
+        var driver = await Playwright.CreateAsync();
+        return new SupportPages(host, server, driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }));
     }
 
     public async Task<IPage> OpenAsync(string path, string role, BrowserNewContextOptions? options = null)
@@ -71,6 +81,7 @@ internal sealed class SupportPages : IAsyncDisposable
         await browser.DisposeAsync();
         playwright.Dispose();
         await app.DisposeAsync();
+        await Host.DisposeAsync();
     }
 
     private sealed class NamedSessions : IAuthenticator

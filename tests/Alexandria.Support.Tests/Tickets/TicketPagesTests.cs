@@ -1,4 +1,5 @@
 using Alexandria.Identity;
+using Alexandria.Knowledge.Articles;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Tickets;
 using Microsoft.Playwright;
@@ -18,12 +19,12 @@ public sealed class TicketPagesTests
     [Fact]
     public async Task An_agent_works_a_ticket_from_its_draft_to_its_resolution_on_one_page()
     {
-        using var articles = new Articles().Add("a1", "Exports without a header row", "An export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings.");
         using var crashes = new CrashGroups().Add("g1", Trace, "4.2.1");
-        await using var host = await SupportHost.StartAsync(articles, crashes: crashes);
+        await using var pages = await SupportPages.StartAsync(crashes);
+        var host = pages.Host;
+        await host.MustAsync(new WriteArticle { Title = "Exports without a header row", Body = "An export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
         var customer = await host.MustAsync(new CreateCustomer { Name = "Rosalind Featherstonehaugh", Email = "rosalind@laboratory.example", Company = "The Laboratory" });
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
-        await using var pages = await SupportPages.StartAsync(host, articles);
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
@@ -54,7 +55,6 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator("#ticket-head")).ToContainTextAsync("Resolved");
         await page.ClickAsync("text=Make an article of it");
         await Assertions.Expect(page.Locator("#ticket-facts")).ToContainTextAsync("The draft made of it");
-        Assert.Single(articles.Drafts);
         var done = await host.MustAsync(new GetTicket { Id = ticket.Id });
         Assert.Equal((TicketStatus.Resolved, LinkState.Manual), (done.Status, done.Links[0].State));
         await ShootAsync(page, "ticket-resolved");
@@ -63,8 +63,7 @@ public sealed class TicketPagesTests
     [Fact]
     public async Task The_queue_filters_opens_tickets_and_shows_what_comes_in()
     {
-        await using var host = await SupportHost.StartAsync();
-        await using var pages = await SupportPages.StartAsync(host);
+        await using var pages = await SupportPages.StartAsync();
         var page = await pages.OpenAsync("/console/tickets", Roles.Agent);
         await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("No tickets yet");
         await ShootAsync(page, "queue-empty");
@@ -77,7 +76,7 @@ public sealed class TicketPagesTests
 
         await page.ClickAsync(".crumbs a");
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
-        await host.MustAsync(new OpenTicket { Subject = "com.example.AVeryLongIdentifierThatNobodyBreaks$$Lambda$0x00007f1c3c0a1234.accept fails", Body = "x", Product = "ledger", Priority = TicketPriority.Urgent });
+        await pages.Host.MustAsync(new OpenTicket { Subject = "com.example.AVeryLongIdentifierThatNobodyBreaks$$Lambda$0x00007f1c3c0a1234.accept fails", Body = "x", Product = "ledger", Priority = TicketPriority.Urgent });
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(2);
         await ShootAsync(page, "queue");
 
@@ -92,9 +91,8 @@ public sealed class TicketPagesTests
     [Fact]
     public async Task A_viewer_reads_and_is_offered_nothing_that_he_may_not_do()
     {
-        await using var host = await SupportHost.StartAsync();
-        var ticket = await host.MustAsync(new OpenTicket { Subject = "<img src=x onerror=alert(1)>", Body = "<script>alert(1)</script>" });
-        await using var pages = await SupportPages.StartAsync(host);
+        await using var pages = await SupportPages.StartAsync();
+        var ticket = await pages.Host.MustAsync(new OpenTicket { Subject = "<img src=x onerror=alert(1)>", Body = "<script>alert(1)</script>" });
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Viewer);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("<img src=x onerror=alert(1)>");
