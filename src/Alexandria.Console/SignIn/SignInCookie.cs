@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Alexandria.Console.SignIn;
 
 /// <summary>The cookie that a signed-in browser carries. Its value is a secret of the Access module; the console only hands it back.</summary>
-internal static class BrowserSession
+internal static class SignInCookie
 {
     public static void Set(HttpContext http, string session, TimeSpan? age) =>
         http.Response.Cookies.Append(SessionCookie.Name, session, Options(http, age));
