@@ -1,7 +1,9 @@
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Alexandria.Host.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class UpTests
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
