@@ -2,6 +2,7 @@ using Alexandria.Data;
 using Alexandria.Identity;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Operations;
 using Alexandria.Testing;
 
 namespace Alexandria.Kernel.Flow.Tests.Events;
@@ -69,7 +70,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal((1, "bad: no such thing", null), (dead.Attempts, dead.Reason, dead.NextAttemptAt));
         Assert.Equal(0, await host.OneAsync<long>(Effects));
         Assert.Empty(await host.Log.ReadFailedAsync("default", new("tests.other"), 10, default));
-        Assert.Empty(await host.Log.ReadFailedAsync("default", new(Before: dead.Position), 10, default));
+        Assert.Empty(await host.Log.ReadFailedAsync("default", new(Before: new PageCursor(dead.Position, dead.Subscriber)), 10, default));
         Assert.Empty(await host.Log.ReadFailedAsync("elsewhere", new(EventId: dead.EventId), 10, default));
     }
 

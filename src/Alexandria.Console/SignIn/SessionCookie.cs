@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Alexandria.Console.SignIn;
+
+/// <summary>The cookie that a signed-in browser carries. Its value is a secret of the Access module; the console only hands it back.</summary>
+internal static class SessionCookie
+{
+    public const string Name = "alexandria_session";
+
+    public static void Set(HttpContext http, string session, TimeSpan? age) =>
+        http.Response.Cookies.Append(Name, session, Options(http, age));
+
+    public static void Remove(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, null));
+
+    private static CookieOptions Options(HttpContext http, TimeSpan? age) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        Secure = http.Request.IsHttps,
+        Path = "/",
+        // An age rather than a date: the browser's clock may differ from ours.
+        MaxAge = age,
+        IsEssential = true,
+    };
+}
