@@ -1,13 +1,16 @@
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
+using Alexandria.Console;
 using Alexandria.Host.Running;
 using Alexandria.Identity;
 using Alexandria.Kernel;
 using Alexandria.Surfaces;
 using Alexandria.Surfaces.Rest;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -31,8 +34,11 @@ internal static class AlexandriaApp
         services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
         services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
         services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
-        services.AddKernel(settings.Configuration, settings.Modules);
+        services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys", "cookies")));
+        services.AddConsole(kernel.Inventory.Assemblies);
 
         // Signals are the executable's business: it stops whatever verb runs.
         services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -50,6 +56,7 @@ internal static class AlexandriaApp
         {
             app.UseHttpSurfaces();
             app.UseRouting();
+            app.MapConsole();
             app.MapHttpSurfaces();
         }
 
@@ -105,7 +112,7 @@ internal static class AlexandriaApp
 
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        if (serving && Console.IsErrorRedirected)
+        if (serving && System.Console.IsErrorRedirected)
         {
             logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
         }

@@ -4,7 +4,7 @@ using Alexandria.Surfaces.Cli;
 // Asked by scripts, often: answered before anything is built.
 if (args is ["--version"])
 {
-    Console.Out.WriteLine(Product.Version);
+    System.Console.Out.WriteLine(Product.Version);
     return ExitCodes.Done;
 }
 

@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Models;
 using Alexandria.Host.Configuration;
 using Alexandria.Kernel;
 using Alexandria.Kernel.Configuration;
@@ -47,6 +48,7 @@ internal sealed class ProcessSetup
     private IReadOnlyList<OptionsRegistration> Declared() =>
     [
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
+        new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];
 }

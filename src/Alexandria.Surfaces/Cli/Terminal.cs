@@ -29,20 +29,20 @@ public sealed record Terminal
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() => new()
     {
-        Out = Console.Out,
-        OutBytes = Console.OpenStandardOutput(),
-        Error = Console.Error,
-        In = Console.OpenStandardInput(),
-        OutIsTerminal = !Console.IsOutputRedirected,
-        Width = Console.IsOutputRedirected ? 120 : Math.Clamp(Console.WindowWidth, 40, 400),
-        AskSecret = Console.IsInputRedirected ? null : ReadUnseen,
+        Out = System.Console.Out,
+        OutBytes = System.Console.OpenStandardOutput(),
+        Error = System.Console.Error,
+        In = System.Console.OpenStandardInput(),
+        OutIsTerminal = !System.Console.IsOutputRedirected,
+        Width = System.Console.IsOutputRedirected ? 120 : Math.Clamp(Console.WindowWidth, 40, 400),
+        AskSecret = System.Console.IsInputRedirected ? null : ReadUnseen,
     };
 
     private static string? ReadUnseen(string prompt)
     {
-        Console.Error.Write(prompt);
+        System.Console.Error.Write(prompt);
         var text = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        while (System.Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
             if (key.Key is ConsoleKey.Backspace)
             {
@@ -54,7 +54,7 @@ public sealed record Terminal
             }
         }
 
-        Console.Error.WriteLine();
+        System.Console.Error.WriteLine();
         return text.ToString();
     }
 }
