@@ -37,7 +37,7 @@ internal static class AlexandriaApp
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
-        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys", "cookies")));
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
         services.AddConsole(kernel.Inventory.Assemblies);
 
         // Signals are the executable's business: it stops whatever verb runs.
@@ -109,6 +109,9 @@ internal static class AlexandriaApp
         logging.SetMinimumLevel(serving ? LogLevel.Information : LogLevel.Error);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+
+        // It would warn on every start that its keys lie unencrypted, as all keys in the data directory do.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
