@@ -110,7 +110,7 @@ internal static class AlexandriaApp
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 
-        // It would warn on every start that its keys lie unencrypted, as all keys in the data directory do.
+        // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // A start that fails is told by the verb; a background service that fails is Critical.

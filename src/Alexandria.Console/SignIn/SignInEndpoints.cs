@@ -52,7 +52,7 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
 
         var started = JsonSerializer.SerializeToElement(answer.Value, operation.ResponseType, Json.Options);
         var age = started.TryGetProperty("expiresAt", out var at) && at.TryGetDateTimeOffset(out var end) ? end - console.Now : (TimeSpan?)null;
-        SignInCookie.Set(http, started.GetProperty("session").GetString()!, age);
+        BrowserSession.Set(http, started.GetProperty("session").GetString()!, age);
         return new SeeOther(submission.ReturnTo);
     }
 
@@ -79,7 +79,7 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             await operations.CallAsync(operation, arguments, console.Caller, new CallOptions { Surface = ConsoleContext.Surface }, http.RequestAborted);
         }
 
-        SignInCookie.Remove(http);
+        BrowserSession.Remove(http);
         return new SeeOther(Path);
     }
 }
