@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
 using Alexandria.Modules;
 using Alexandria.Operations;
@@ -79,6 +80,7 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
             await context.Error.WriteLineAsync($"warning: {address.Address}:{address.Port} is reached from beyond this machine, unencrypted; put a proxy that ends TLS in front");
         }
 
+        OwnerOnly.CreateDirectory(settings.CookieKeysDirectory);
         await using var app = AlexandriaApp.Build(settings);
         try
         {
