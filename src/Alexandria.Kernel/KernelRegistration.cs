@@ -4,6 +4,7 @@ using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Modules;
 using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Workflows;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Microsoft.Extensions.Configuration;
@@ -37,11 +38,14 @@ public static class KernelRegistration
 
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditLog, AuditLog>();
-        AddHosted<FailureAudit>(services);
+        // Services stop in reverse order: what the others still record is sealed at the end.
         AddHosted<AuditSealer>(services);
+        AddHosted<FailureAudit>(services);
         services.AddHostedService<IdempotencySweep>();
 
-        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections);
+        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
+
+        services.AddSingleton(BackgroundWork.Of);
 
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)

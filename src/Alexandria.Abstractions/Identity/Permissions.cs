@@ -32,6 +32,9 @@ public static class Permissions
     public const string TenantsWrite = "tenants:write";
     public const string ConfigurationRead = "configuration:read";
 
+    /// <summary>Scrape the metrics; for an API key of a monitoring system (and administrators).</summary>
+    public const string MetricsRead = "metrics:read";
+
     /// <summary>The steps of the ticket-to-resolution workflow; held by it alone (and by administrators).</summary>
     public const string TicketsResolveAutomatically = "tickets:automate";
 }

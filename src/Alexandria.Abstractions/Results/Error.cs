@@ -49,6 +49,9 @@ public sealed record Error(ErrorKind Kind, string Code, string Message)
     /// <summary>Errors by field (JSON name), all of them at once; empty when the failure is not about fields.</summary>
     public IReadOnlyDictionary<string, string[]> Fields { get; init; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
 
+    /// <summary>When another attempt makes sense, for failures that pass by themselves; null leaves it to the surface.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Error Invalid(string code, string message) => new(ErrorKind.Invalid, code, message);
 
     public static Error NotFound(string what, string id) => new(ErrorKind.NotFound, $"{what}_not_found", $"There is no {what.Replace('_', ' ')} '{id}'.");

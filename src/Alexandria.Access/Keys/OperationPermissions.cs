@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.Access.Keys;
 
-/// <summary>The installed operations and the permissions that they name.</summary>
+/// <summary>The installed operations, and the permissions that they or the built-in roles name.</summary>
 internal sealed class OperationPermissions(IServiceProvider services)
 {
     // Asked for late: the pipeline needs the handlers, and this serves one of them.
@@ -14,6 +14,7 @@ internal sealed class OperationPermissions(IServiceProvider services)
 
     public IReadOnlySet<string> All => Operations
         .Select(o => o.Permission)
+        .Concat(Roles.All.SelectMany(r => Roles.PermissionsOf(r)!))
         .Where(p => p is not (Permissions.Anonymous or Permissions.SignedIn))
         .ToHashSet(StringComparer.Ordinal);
 }

@@ -5,7 +5,7 @@ using Alexandria.Data;
 namespace Alexandria.Adapters.Sqlite;
 
 /// <summary>The database's embedded home: SQLite with a write-ahead log, one writer lane that groups units of work into one fsync, and a few readers. One process at a time may write.</summary>
-/// <remarks>A unit's delegate runs on the lane's thread. It should only read and write rows: while it waits for anything else, so does every writer.</remarks>
+/// <remarks>A unit's delegate runs on the lane's thread. It should only read and write rows: while it waits for anything else, so does every writer. A read holds one of the few readers until it ends, so it must not wait for another read.</remarks>
 public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
 {
     private readonly SqliteSession? writer;
@@ -79,9 +79,11 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         await readers.CloseAsync();
         if (writer is not null)
         {
-            // The last connection to close removes the log; emptied before, a crash in between costs nothing either.
-            writer.ExecuteScript("pragma wal_checkpoint(truncate);");
-            writer.Dispose();
+            // The last connection to close removes the log. When it cannot be copied (disk full), it stays and the next start reads it.
+            using (writer)
+            {
+                writer.ExecuteScript("pragma wal_checkpoint(truncate);");
+            }
         }
     }
 

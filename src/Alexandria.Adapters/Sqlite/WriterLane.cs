@@ -99,6 +99,8 @@ internal sealed class WriterLane
         while (batch.Count < options.BatchUnits && time.GetElapsedTime(began) < limit && queue.TryTake(out current));
 
         session.Execute("commit", null);
+        SqliteTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
+        SqliteTelemetry.CommitUnits.Record(batch.Count);
         foreach (var unit in batch)
         {
             unit.Complete();

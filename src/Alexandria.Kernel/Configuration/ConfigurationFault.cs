@@ -17,7 +17,12 @@ public static class ConfigurationCheck
 {
     /// <summary>Every fault: unknown keys in known sections, values of the wrong type, values out of range.</summary>
     public static IReadOnlyList<ConfigurationFault> Run(IConfiguration configuration, IReadOnlyList<OptionsRegistration> registrations) =>
-        [.. registrations.SelectMany(r => Section(configuration.GetSection(r.Section), r))];
+        [.. registrations.SelectMany(r =>
+        {
+            var section = configuration.GetSection(r.Section);
+            var faults = Section(section, r).ToList();
+            return faults.Count > 0 ? faults : Whole(section, r);
+        })];
 
     internal static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options);
 
@@ -50,6 +55,20 @@ public static class ConfigurationCheck
                     yield return new(key, fault.ErrorMessage ?? "is not valid");
                 }
             }
+        }
+    }
+
+    /// <summary>What the options say of themselves as a whole; asked only when each value by itself is right.</summary>
+    private static IEnumerable<ConfigurationFault> Whole(IConfigurationSection section, OptionsRegistration registration)
+    {
+        if ((section.Get(registration.Type) ?? Activator.CreateInstance(registration.Type)) is not IValidatableObject options)
+        {
+            yield break;
+        }
+
+        foreach (var fault in options.Validate(new ValidationContext(options)))
+        {
+            yield return new($"{registration.Section}:{fault.MemberNames.FirstOrDefault()}", fault.ErrorMessage ?? "is not valid");
         }
     }
 

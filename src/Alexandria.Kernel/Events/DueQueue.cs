@@ -22,10 +22,18 @@ internal sealed class DueQueue<TKey> : IDisposable
     {
         lock (gate)
         {
-            dues[key] = at;
-            queue.Enqueue((key, at), at);
-            Arm();
+            if (at > time.GetUtcNow())
+            {
+                dues[key] = at;
+                queue.Enqueue((key, at), at);
+                Arm();
+                return;
+            }
+
+            dues.Remove(key);
         }
+
+        due(key);
     }
 
     public void Dispose()

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using Alexandria.Kernel.Telemetry;
 
 namespace Alexandria.Kernel.Events;
 
 /// <summary>What the log and its deliveries report. One meter for each container, so that two in one process do not mix their gauges.</summary>
 internal sealed class EventMetrics : IDisposable
 {
-    private readonly Meter meter = new(Tracing.Name);
+    private readonly Meter meter = new(KernelTelemetry.Name);
     private readonly Counter<long> appended;
     private readonly Counter<long> deliveries;
     private readonly Histogram<double> duration;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
 {
     private readonly Dictionary<Type, ProjectionFollower> followers;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Meter meter = new(Tracing.Name);
+    private readonly Meter meter = new(KernelTelemetry.Name);
     private readonly IDatabase database;
     private readonly EventStore store;
     private readonly TimeProvider time;

@@ -100,16 +100,15 @@ internal sealed class InstanceStore(EventCatalog events)
         return [.. envelopes.Select(AsMail).OfType<Mail>()];
     }
 
-    /// <summary>The oldest unused event that happened after the instance's start and starts the next one.</summary>
+    /// <summary>The oldest unused event that starts the next instance, wherever it stands in the log: each starts one.</summary>
     public Task<EventEnvelope?> NextStartAsync(IReadWork work, InstanceRow row) =>
         work.FirstOrDefaultAsync<EventEnvelope>(
             $"""
             select {EnvelopeColumns} from workflow_mailbox m join events e on e.id = m.event_id
-            where m.workflow = @workflow and m.tenant = @tenant and m.correlation = @correlation and m.used_by is null
-                and m.position > @startPosition and m.starts = 1
+            where m.workflow = @workflow and m.tenant = @tenant and m.correlation = @correlation and m.used_by is null and m.starts = 1
             order by m.position limit 1
             """,
-            new { row.Workflow, row.Tenant, row.Correlation, row.StartPosition });
+            new { row.Workflow, row.Tenant, row.Correlation });
 
     public IEvent? Read(EventEnvelope envelope) => events.TryDeserialize(envelope, out var @event, out _) ? @event : null;
 

@@ -65,7 +65,12 @@ internal abstract class WorkflowDefinition
     {
         var attribute = type.GetCustomAttribute<WorkflowAttribute>()
             ?? throw new InvalidOperationException($"The workflow {type.FullName} has no name; put [Workflow(name, version)] on it.");
-        return (WorkflowDefinition)Activator.CreateInstance(typeof(WorkflowDefinition<>).MakeGenericType(StateType(type)), workflow, attribute, eventName)!;
+        return (WorkflowDefinition)Activator.CreateInstance(
+            typeof(WorkflowDefinition<>).MakeGenericType(StateType(type)),
+            BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions,
+            binder: null,
+            [workflow, attribute, eventName],
+            culture: null)!;
     }
 
     private static Type StateType(Type type)

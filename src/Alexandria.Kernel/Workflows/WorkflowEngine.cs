@@ -27,7 +27,7 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     private readonly ILogger<WorkflowEngine> logger;
     private Task[] workers = [];
     private Task? started;
-    private bool disposed;
+    private int disposed;
 
     public WorkflowEngine(
         WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, TimeProvider time, ILogger<WorkflowEngine> logger)
@@ -49,6 +49,9 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
             return (Action?)(() => Changed(changes));
         }));
 
+    /// <summary>Whether no instance can go on by itself: all wait for an event, a person or a time.</summary>
+    public bool IsQuiet => queue.IsQuiet;
+
     /// <summary>Takes up what an earlier process left, before the first delivery or with the other hosted services, whichever comes first.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => started ??= StartOnceAsync(cancellationToken);
 
@@ -62,13 +65,12 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
     public async ValueTask DisposeAsync()
     {
-        // The container knows it under several services, and disposes it under each.
-        if (disposed)
+        // The container disposes it once for each service that it stands for.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
         {
             return;
         }
 
-        disposed = true;
         await StopAsync(new CancellationToken(canceled: true));
         dues.Dispose();
         stopping.Dispose();

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Telemetry;
 
 namespace Alexandria.Kernel.Workflows;
 
 /// <summary>What the engine reports.</summary>
 internal sealed class WorkflowMetrics : IDisposable
 {
-    private readonly Meter meter = new(Tracing.Name);
+    private readonly Meter meter = new(KernelTelemetry.Name);
     private readonly ConcurrentDictionary<string, long> active = new(StringComparer.Ordinal);
     private readonly Counter<long> steps;
     private readonly Histogram<double> duration;

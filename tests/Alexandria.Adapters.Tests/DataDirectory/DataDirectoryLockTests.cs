@@ -38,8 +38,11 @@ public sealed class DataDirectoryLockTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
         using var held = DataDirectoryLock.Acquire(Data, null);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "alexandria.lock")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "alexandria.lock")));
+        }
     }
 
     [Fact]
@@ -49,6 +52,7 @@ public sealed class DataDirectoryLockTests : IDisposable
         DataDirectoryLock.Acquire(Data, null).Dispose();
         using var other = Process.Start(new ProcessStartInfo("flock", ["--exclusive", "--no-fork", Path.Combine(Data, "alexandria.lock"), "sh", "-c", "echo locked; read wait"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         })!;

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Adapters.Tests.Data;
 using Alexandria.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.Adapters.Tests.Sqlite;
 
@@ -19,7 +22,7 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
 
     protected override Task OpenAsync()
     {
-        database = SqliteDatabase.Open(new SqliteOptions { Path = File }, TimeProvider.System);
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
         return Task.CompletedTask;
     }
 
@@ -91,6 +94,50 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
     }
 
     [Fact]
+    public async Task A_unit_that_ends_the_transaction_and_says_nothing_is_told_that_nothing_is_there()
+    {
+        await LimitPagesAsync(40);
+        await Assert.ThrowsAsync<CommitFailedException>(() => Database.WriteAsync(
+            async work =>
+            {
+                await Insert(work, "a", "before");
+                await Assert.ThrowsAsync<CommitFailedException>(() => Insert(work, "b", new string('x', 1_000_000)));
+                return 0;
+            },
+            WritePriority.Caller,
+            Cancellation));
+        Assert.Empty(await IdsAsync());
+    }
+
+    [Fact]
+    public async Task Units_whose_batch_another_one_broke_run_again_and_are_durable_once()
+    {
+        await LimitPagesAsync(40);
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var units = new List<Task>
+        {
+            Database.WriteAsync(
+                async work =>
+                {
+                    running.TrySetResult();
+                    await release.Task;
+                    return await Insert(work, "first", "small");
+                },
+                WritePriority.Caller,
+                Cancellation),
+        };
+        await running.Task;
+        // All of them wait now, so they share a transaction.
+        units.Add(AddAsync("second", "small"));
+        var big = AddAsync("big", new string('x', 1_000_000));
+        units.Add(AddAsync("third", "small"));
+        release.SetResult();
+        await Assert.ThrowsAsync<CommitFailedException>(() => big);
+        await Task.WhenAll(units);
+        Assert.Equal(["first", "second", "third"], await IdsAsync());
+    }
+
+    [Fact]
     public async Task A_commit_that_fails_fails_every_unit_of_its_batch_and_the_lane_goes_on()
     {
         await Database.WriteAsync(
@@ -108,9 +155,11 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
             Cancellation);
         await running.Task;
         var neighbour = AddAsync("a", "same batch");
+        var thrower = Database.WriteAsync<int>(_ => throw new InvalidTimeZoneException(), WritePriority.Caller, Cancellation);
         release.SetResult();
         await Assert.ThrowsAsync<CommitFailedException>(() => orphan);
         await Assert.ThrowsAsync<CommitFailedException>(() => neighbour);
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => thrower);
         await AddAsync("b", "next batch");
         Assert.Equal(["b"], await IdsAsync());
     }
@@ -183,9 +232,101 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
     }
 
     [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        var path = directory.File("notes.txt");
+        System.IO.File.WriteAllText(path, new string('x', 5_000));
+        Assert.ThrowsAny<Exception>(() => SqliteDatabase.Open(new SqliteOptions { Path = path }, TimeProvider.System));
+        Assert.Equal(new string('x', 5_000), System.IO.File.ReadAllText(path));
+    }
+
+    [Fact]
     public void An_option_out_of_its_range_is_refused() =>
         Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(
             () => SqliteDatabase.Open(new SqliteOptions { Path = File, Readers = 0 }, TimeProvider.System));
+
+    [Fact]
+    public async Task More_different_statements_than_are_kept_all_run()
+    {
+        await database!.DisposeAsync();
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, CachedStatements = 16 }, TimeProvider.System);
+        var answers = await Database.ReadAsync(
+            async work =>
+            {
+                var all = new List<long>();
+                foreach (var i in Enumerable.Range(0, 40).Concat(Enumerable.Range(0, 40)))
+                {
+                    all.Add(await work.FirstOrDefaultAsync<long>($"select {i} + @one", new { one = 1 }));
+                }
+
+                return all;
+            },
+            Cancellation);
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => (i % 40) + 1L), answers);
+    }
+
+    [Fact]
+    public async Task Units_that_wait_together_share_one_transaction_and_the_metric_says_so()
+    {
+        var sizes = new ConcurrentBag<int>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "alexandria.database.commit.units")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, units, _, _) => sizes.Add(units));
+        listener.Start();
+        await database!.DisposeAsync();
+        database = SqliteDatabase.Open(new SqliteOptions { Path = File, BatchMilliseconds = 1_000 }, TimeProvider.System);
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var first = Database.WriteAsync(
+            async _ =>
+            {
+                running.SetResult();
+                await release.Task;
+                return 0;
+            },
+            WritePriority.Caller,
+            Cancellation);
+        await running.Task;
+        var units = Enumerable.Range(0, 62).Select(i => AddAsync($"{i}", "body")).ToList();
+        release.SetResult();
+        await Task.WhenAll(units.Append(first));
+        Assert.Contains(63, sizes);
+    }
+
+    [Fact]
+    public async Task The_container_opens_the_database_and_closes_it()
+    {
+        var path = directory.File("registered.db");
+        await using (var services = new ServiceCollection().AddSqlite(new SqliteOptions { Path = path }).BuildServiceProvider())
+        {
+            Assert.Equal("Sqlite", services.GetRequiredService<IMigrator>().Dialect);
+            Assert.Equal(1, await services.GetRequiredService<IMigrator>().ApplyAsync([new("Other", 1, "things", "create table things (id text)")], Cancellation));
+            Assert.Equal(0, await services.GetRequiredService<IDatabase>().ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from things"), Cancellation));
+        }
+
+        Assert.False(System.IO.File.Exists(path + "-wal"));
+        Assert.Matches(@"^3\.\d+\.\d+$", SqliteDatabase.LibraryVersion);
+    }
+
+    [Fact]
+    public async Task A_unit_runs_without_a_context_when_its_caller_lets_none_flow()
+    {
+        Task<int> unit;
+        using (ExecutionContext.SuppressFlow())
+        {
+            unit = Database.WriteAsync(work => Insert(work, "a", "one"), WritePriority.Caller, Cancellation);
+        }
+
+        Assert.Equal(1, await unit);
+        await AddAsync("b", "two");
+    }
 
     private static Task<long> CountAsync(IDatabase from) => from.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from notes"), Cancellation);
 

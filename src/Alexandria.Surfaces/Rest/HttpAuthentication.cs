@@ -1,0 +1,80 @@
+using Alexandria.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alexandria.Surfaces.Rest;
+
+/// <summary>Tells who sends an HTTP request: a bearer token first, else the account at the other end of the data directory's socket, else the console's session cookie, else nobody.</summary>
+internal static class HttpAuthentication
+{
+    private const int MaxCredentialLength = 4096;
+
+    private static readonly Error UnknownScheme = new(ErrorKind.Unauthenticated, "unsupported_authorization", "Send one header 'Authorization: Bearer …' with an API key.");
+
+    private static readonly Error CrossSite = new(ErrorKind.Forbidden, "cross_site", "A change asked for with the session cookie must come from this site's own pages; programs send an API key instead.");
+
+    /// <summary>The caller. A wrong token is always refused; a session that has ended only where the permission does not admit everybody, so that signing in again works.</summary>
+    public static async Task<Result<Caller>> AuthenticateAsync(HttpContext http, string permission)
+    {
+        var authorization = http.Request.Headers.Authorization;
+        if (authorization.Count > 0)
+        {
+            return authorization.Count == 1 && Token(authorization[0]) is { } token
+                ? await Authenticator(http).WithTokenAsync(token, http.RequestAborted)
+                : UnknownScheme;
+        }
+
+        if (http.Features.Get<ILocalPeer>() is { } peer)
+        {
+            return peer.Caller;
+        }
+
+        if (!http.Request.Cookies.TryGetValue(SessionCookie.Name, out var session) || session.Length is 0 or > MaxCredentialLength)
+        {
+            return Caller.Anonymous;
+        }
+
+        if (!IsSafe(http.Request.Method) && !IsSameSite(http.Request))
+        {
+            return CrossSite;
+        }
+
+        var caller = await Authenticator(http).WithSessionAsync(session, http.RequestAborted);
+        return caller.Failed && Caller.Anonymous.Can(permission) ? Caller.Anonymous : caller;
+    }
+
+    /// <summary>Whether a browser says that a page of ours sent this. <c>Sec-Fetch-Site</c> cannot be set by a page; browsers without it send <c>Origin</c> with every unsafe method.</summary>
+    public static bool IsSameSite(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"];
+        if (site.Count > 0)
+        {
+            return site.Count == 1 && site[0] is "same-origin" or "none";
+        }
+
+        return request.Headers.Origin is [{ } origin]
+            && Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && string.Equals(uri.IsDefaultPort ? uri.Host : uri.Authority, HostWithoutDefaultPort(request.Host, uri), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IAuthenticator Authenticator(HttpContext http) => http.RequestServices.GetRequiredService<IAuthenticator>();
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static string? Token(string? header)
+    {
+        const string scheme = "Bearer ";
+        if (header is null || header.Length > MaxCredentialLength || !header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var token = header[scheme.Length..].Trim(' ');
+        return token.Length > 0 && token.All(c => c is > ' ' and <= '~') ? token : null;
+    }
+
+    // Behind a proxy that ends TLS the scheme that we see is not the browser's, so only the host is compared.
+    private static string HostWithoutDefaultPort(HostString host, Uri origin) =>
+        host.Port is { } port && port != (origin.Scheme is "https" ? 443 : 80) ? $"{host.Host}:{port}" : host.Host;
+}

@@ -1,0 +1,44 @@
+using Alexandria.Surfaces.Live;
+using Alexandria.Surfaces.Monitoring;
+using Alexandria.Surfaces.OpenApi;
+using Alexandria.Surfaces.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alexandria.Surfaces;
+
+/// <summary>Puts the HTTP surfaces into a host: services, then middleware, then addresses.</summary>
+public static class SurfacesSetup
+{
+    /// <summary>The services of the HTTP surfaces. <c>IOperations</c>, <c>IAuthenticator</c>, <c>IEventLog</c> and <c>TimeProvider</c> come from elsewhere.</summary>
+    public static IServiceCollection AddHttpSurfaces(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(configuration.GetSection("Monitoring").Get<MonitoringOptions>() ?? new MonitoringOptions());
+        services.TryAddSingleton<MetricsCollector>();
+        return services;
+    }
+
+    /// <summary>What every request passes, in this order; call it before anything else that answers requests, so that all answers carry its headers.</summary>
+    public static void UseHttpSurfaces(this IApplicationBuilder app)
+    {
+        // Made now, so that nothing measured before the first scrape is lost.
+        _ = app.ApplicationServices.GetRequiredService<MetricsCollector>();
+        app.UseMiddleware<HttpMetrics>();
+        app.UseMiddleware<TraceMiddleware>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseApiBrowser();
+    }
+
+    /// <summary>Maps REST, the OpenAPI document, the live stream and the monitoring.</summary>
+    public static void MapHttpSurfaces(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapRest();
+        endpoints.MapOpenApi();
+        endpoints.MapLiveStream();
+        endpoints.MapMonitoring();
+    }
+}
