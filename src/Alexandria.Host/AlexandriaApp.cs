@@ -37,7 +37,7 @@ internal static class AlexandriaApp
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
-        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys", "cookies")));
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
         services.AddConsole(kernel.Inventory.Assemblies);
 
         // Signals are the executable's business: it stops whatever verb runs.
@@ -109,6 +109,9 @@ internal static class AlexandriaApp
         logging.SetMinimumLevel(serving ? LogLevel.Information : LogLevel.Error);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+
+        // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

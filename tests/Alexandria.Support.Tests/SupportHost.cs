@@ -14,12 +14,16 @@ namespace Alexandria.Support.Tests;
 /// <summary>The Support module on the real kernel and database, with the contracts that a test wants installed.</summary>
 internal static class SupportHost
 {
-    public static Task<TestHost> StartAsync(bool knowledge = false, IKnowledgeSearch? search = null, IModelClient? model = null, CrashGroups? crashes = null) => TestHost.StartAsync(new TestHostOptions
+    public static Task<TestHost> StartAsync(
+        bool knowledge = false, IKnowledgeSearch? search = null, IModelClient? model = null, CrashGroups? crashes = null, string? directory = null,
+        params IReadOnlyList<(string Key, string Value)> settings) => TestHost.StartAsync(new TestHostOptions
     {
         Modules = knowledge ? [new SupportModule(), new KnowledgeModule()] : [new SupportModule()],
-        Services = (services, directory) =>
+        DataDirectory = directory,
+        Settings = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
+        Services = (services, folder) =>
         {
-            services.AddDirectoryBlobs(Path.Combine(directory, "blobs"));
+            services.AddDirectoryBlobs(Path.Combine(folder, "blobs"));
             if (search is not null)
             {
                 services.AddSingleton(search);

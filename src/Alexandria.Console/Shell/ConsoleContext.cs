@@ -58,7 +58,12 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
     {
         if (http is { Response.HasStarted: false } && Submission is null)
         {
-            http.Response.StatusCode = error.Status;
+            // Not at once: a page that has set 404 by the end of its rendering is not sent at all.
+            http.Response.OnStarting(() =>
+            {
+                http.Response.StatusCode = error.Status;
+                return Task.CompletedTask;
+            });
         }
     }
 

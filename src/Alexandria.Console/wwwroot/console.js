@@ -5,7 +5,8 @@ const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 // --- Swapping a part of the page, and keeping what is typed, open or focused in it ---
 
-const controls = (form) => [...form.elements].filter((e) => e.name && e.type !== "hidden" && e.type !== "submit");
+// A field named "id" or "action" hides the form's property of that name: attributes and queries only.
+const controls = (form) => [...form.querySelectorAll("input, select, textarea")].filter((e) => e.name && e.type !== "hidden" && e.type !== "submit");
 const changed = (e) => e.type === "checkbox" || e.type === "radio" ? e.checked !== e.defaultChecked
   : e.tagName === "SELECT" ? [...e.options].some((o) => o.selected !== o.defaultSelected)
   : e.type === "file" ? e.files.length > 0 : e.value !== e.defaultValue;
@@ -22,7 +23,7 @@ function swap(older, newer, sent) {
   older.replaceWith(newer);
   // A form with text in it stays as it is, the version that it was based on included.
   for (const form of kept) {
-    const twin = byId(form.id);
+    const twin = byId(form.getAttribute("id"));
     if (twin) twin.replaceWith(form);
     else newer.append(form);
   }
@@ -79,7 +80,7 @@ async function send(form, submitter) {
   form.setAttribute("aria-busy", "true");
   submitter?.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
+    const response = await fetch(form.getAttribute("action"), { method: "POST", body: new FormData(form, submitter) });
     const page = parse(await response.text());
     const main = page.getElementById("main");
     const signedOut = response.status === 401 || (response.redirected && new URL(response.url).pathname === "/console/sign-in");

@@ -20,19 +20,20 @@ public static class ConfigurationCheck
         [.. registrations.SelectMany(r =>
         {
             var section = configuration.GetSection(r.Section);
-            var faults = Section(section, r).ToList();
+            var nested = registrations.Where(o => o.Section.StartsWith(r.Section + ":", StringComparison.OrdinalIgnoreCase)).Select(o => o.Section[(r.Section.Length + 1)..].Split(':')[0]);
+            var faults = Section(section, r, nested.ToHashSet(StringComparer.OrdinalIgnoreCase)).ToList();
             return faults.Count > 0 ? faults : Whole(section, r);
         })];
 
     internal static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options);
 
-    private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration)
+    private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration, HashSet<string> nested)
     {
         var properties = PropertiesOf(registration.Type).ToList();
         var defaults = Activator.CreateInstance(registration.Type)!;
         foreach (var child in section.GetChildren())
         {
-            if (!properties.Exists(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!nested.Contains(child.Key) && !properties.Exists(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return new($"{registration.Section}:{child.Key}", $"is unknown; the section has {string.Join(", ", properties.Select(p => p.Name))}");
             }

@@ -15,7 +15,7 @@ public sealed record Relink : IOperation<AutomationOutcome>
     public required string Id { get; init; }
 }
 
-internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, IDatabase database, ILinkSource? source = null) : IPreparedOperationHandler<Relink, AutomationOutcome, RelinkHandler.Found>
+internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, AttachedCrashes attached, IDatabase database, ILinkSource? source = null) : IPreparedOperationHandler<Relink, AutomationOutcome, RelinkHandler.Found>
 {
     /// <param name="Links">What fits the ticket; null when crash groups cannot be looked at.</param>
     internal sealed record Found(IReadOnlyList<LinkProposal>? Links);
@@ -45,10 +45,12 @@ internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, IDatab
             return AutomationOutcome.Ended;
         }
 
-        if (prepared.Links is not { } found)
+        if (prepared.Links is not { } scored)
         {
             return new AutomationOutcome("The ticket could not be compared with crash groups.", Missing: true);
         }
+
+        var found = await attached.WithAttachedAsync(context.Tenant, ticket.Id, scored, context.Work);
 
         var present = await links.OfTicketAsync(context.Tenant, ticket.Id, context.Work);
         var (changed, dropped) = TicketLink.Merge(ticket, present, found, context.Caller, context.Now);

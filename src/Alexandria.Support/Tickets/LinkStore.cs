@@ -1,4 +1,6 @@
 using Alexandria.Data;
+using Alexandria.Operations;
+using Alexandria.Support.CrashReports;
 
 namespace Alexandria.Support.Tickets;
 
@@ -24,4 +26,33 @@ internal sealed class LinkStore
 
     public Task DropAsync(TicketLink link, IUnitOfWork work) =>
         work.ExecuteAsync("delete from ticket_links where tenant = @Tenant and ticket_id = @TicketId and crash_group_id = @CrashGroupId", link);
+
+    /// <summary>The tickets that are linked with a group, the last opened first.</summary>
+    public Task<IReadOnlyList<LinkedTicket>> OfGroupAsync(string tenant, string group, PageCursor? after, int count, IReadWork work) => work.QueryAsync<LinkedTicket>(
+        $"""
+        select t.id as ticket_id, t.subject, t.status, l.state, l.score, t.opened_at
+        from ticket_links l join tickets t on t.tenant = l.tenant and t.id = l.ticket_id
+        where l.tenant = @tenant and l.crash_group_id = @group{(after is null ? "" : " and (t.opened_at, t.id) < (@key, @last)")}
+        order by t.opened_at desc, t.id desc limit @count
+        """,
+        new { tenant, group, key = after?.Key, last = after?.Id, count });
+
+    /// <summary>Makes the links of one group links of another. Of two that a ticket then has, the one that a person decided stays.</summary>
+    public async Task MoveAsync(string tenant, string from, string into, IUnitOfWork work)
+    {
+        var names = new { tenant, from, into };
+        await work.ExecuteAsync(
+            """
+            delete from ticket_links where tenant = @tenant and crash_group_id = @into and state in ('auto', 'suggested')
+                and ticket_id in (select ticket_id from ticket_links where tenant = @tenant and crash_group_id = @from and state in ('manual', 'rejected'))
+            """,
+            names);
+        await work.ExecuteAsync(
+            """
+            delete from ticket_links where tenant = @tenant and crash_group_id = @from
+                and ticket_id in (select ticket_id from ticket_links where tenant = @tenant and crash_group_id = @into)
+            """,
+            names);
+        await work.ExecuteAsync("update ticket_links set crash_group_id = @into where tenant = @tenant and crash_group_id = @from", names);
+    }
 }

@@ -24,7 +24,7 @@ internal sealed partial record Ticket
         IEnumerable<IEvent> events = [.. changed.Select(l => LinkChanged(l)), .. dropped.Select(l => LinkChanged(l, "dropped"))];
         IEnumerable<TimelineNote> notes =
         [
-            .. changed.Select(l => new TimelineNote(TimelineKind.Linked, $"{(l.State == LinkState.Auto ? "Linked to" : "Suggested")} \"{l.Title}\" with a score of {l.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}.", l.CrashGroupId)),
+            .. changed.Select(LinkNote),
             .. dropped.Select(l => new TimelineNote(TimelineKind.Linked, $"No longer linked to \"{l.Title}\": what the ticket says now does not support it.", l.CrashGroupId)),
         ];
         return ChangeWith(this, by, now, [.. notes], [.. events]);
@@ -56,6 +56,9 @@ internal sealed partial record Ticket
 
     public TicketChange ProposalAccepted(Caller by, DateTimeOffset now) =>
         Change(this, by, now, new(TimelineKind.ProposalAccepted, "The proposal was accepted."), Told("proposal"));
+
+    private static TimelineNote LinkNote(TicketLink link) =>
+        new(TimelineKind.Linked, $"{(link.State == LinkState.Auto ? "Linked to" : "Suggested")} \"{link.Title}\" with a score of {link.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}.", link.CrashGroupId);
 
     private TicketLinkChanged LinkChanged(TicketLink link, string? state = null) =>
         new(Id, link.CrashGroupId, state ?? link.State.ToString().ToLowerInvariant(), link.Score, Revision + 1);

@@ -94,10 +94,14 @@ internal sealed partial record Ticket
     public TicketChange Comment(string text, Caller by, DateTimeOffset now) =>
         Change(this, by, now, new(TimelineKind.Commented, text), Told("comment", matters: true));
 
-    public TicketChange Attach(TicketAttachment attachment, Caller by, DateTimeOffset now)
+    /// <summary>A file is attached, and linked with its crash group where it is a crash report.</summary>
+    public TicketChange Attach(TicketAttachment attachment, IReadOnlyList<TicketLink> made, Caller by, DateTimeOffset now)
     {
         var what = attachment.CrashReportId is null ? "" : ", a crash report";
-        return Change(this, by, now, new(TimelineKind.Attached, $"Attached {attachment.FileName}{what}.", attachment.Id), Told("attachment", matters: true));
+        return ChangeWith(
+            this, by, now,
+            [new(TimelineKind.Attached, $"Attached {attachment.FileName}{what}.", attachment.Id), .. made.Select(LinkNote)],
+            [Told("attachment", matters: true), .. made.Select(l => LinkChanged(l))]);
     }
 
     /// <summary>An answer to the customer; also after the resolution, to tell of it.</summary>

@@ -42,7 +42,7 @@ public sealed class TicketResolutionTests
         Assert.Equal(ProposalAuthor.Extractive, ticket.Proposal!.Author);
         Assert.Empty(ticket.Proposal.Citations);
         Assert.Contains("The Knowledge module is not installed, so no article was looked for.", ticket.Proposal.Notes);
-        Assert.Contains("The ticket could not be compared with crash groups.", ticket.Proposal.Notes);
+        Assert.Contains("No known crash fits the ticket.", ticket.Proposal.Notes);
         Assert.Contains("No earlier ticket that was resolved fits.", ticket.Proposal.Notes);
         Assert.Equal([TimelineKind.Opened, TimelineKind.Read, TimelineKind.Proposed], ticket.Timeline.Select(e => e.Kind));
         Assert.Equal("workflow:ticket-resolution", ticket.Timeline[^1].Actor);
