@@ -53,6 +53,8 @@ internal sealed class TicketIndex : IProjection, IDisposable
     /// <summary>The tickets that contain every term of the text, newest first.</summary>
     public IReadOnlyList<TicketSummary> Containing(string tenant, string text)
     {
+        // A code is known by its capitals, which nobody types into a search box.
+        text = string.Join(' ', text.Split(' ').Select(w => w.Contains('-') && w.Any(char.IsAsciiDigit) ? w.ToUpperInvariant() : w));
         var terms = TextAnalyzer.Count(text);
         if (terms.Count == 0 || !tenants.TryGetValue(tenant, out var tickets))
         {
