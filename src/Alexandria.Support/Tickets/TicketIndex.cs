@@ -71,10 +71,11 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
     /// <summary>Resolved tickets that are like a text, best first.</summary>
     /// <param name="tenant">Whose.</param>
+    /// <param name="product">Only tickets of this product or of none; null: all.</param>
     /// <param name="terms">Analysed terms with their weights.</param>
     /// <param name="except">The ticket that asks.</param>
     /// <param name="limit">1 or more.</param>
-    public IReadOnlyList<TicketHit> Resolved(string tenant, IReadOnlyDictionary<string, double> terms, string except, int limit)
+    public IReadOnlyList<TicketHit> Resolved(string tenant, string? product, IReadOnlyDictionary<string, double> terms, string except, int limit)
     {
         if (terms.Count == 0 || !tenants.TryGetValue(tenant, out var tickets))
         {
@@ -84,7 +85,7 @@ internal sealed class TicketIndex : IProjection, IDisposable
         var asked = terms.Sum(t => t.Value * tickets.Index.RarityOf(t.Key));
         return
         [
-            .. tickets.Index.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && t.Resolution is not null)
+            .. tickets.Index.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && t.Resolution is not null && Fits(t.Summary.Product, product))
                 .Select(h => new TicketHit(tickets.ById[h.Id], h.Terms.Sum(t => terms[t.Term] * t.Rarity) / asked, h.Terms.ToDictionary(t => t.Term, t => t.Rarity, StringComparer.Ordinal))),
         ];
     }
@@ -96,6 +97,8 @@ internal sealed class TicketIndex : IProjection, IDisposable
             tickets.Index.Dispose();
         }
     }
+
+    private static bool Fits(string? product, string? asked) => product is null || asked is null || string.Equals(product, asked, StringComparison.OrdinalIgnoreCase);
 
     private void Put(Ticket ticket)
     {
