@@ -26,7 +26,6 @@ public sealed class AccessModule : IModule
             .AddSingleton<IAuthenticator, Authenticator>()
             .AddSingleton<IStartupNotice, InitialKeyNotice>()
             .AddSingleton<IDemoLoader, DemoAccounts>()
-            .AddSingleton<IStartupNotice, AdministratorKeyNotice>()
             .AddHostedService(s => s.GetRequiredService<InitialAdministrator>());
     }
 }

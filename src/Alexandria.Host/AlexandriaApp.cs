@@ -37,7 +37,7 @@ internal static class AlexandriaApp
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
-        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataDirectory, "keys", "cookies")));
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
         services.AddConsole(kernel.Inventory.Assemblies);
 
         // Signals are the executable's business: it stops whatever verb runs.

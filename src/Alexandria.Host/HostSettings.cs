@@ -19,6 +19,9 @@ internal sealed record HostSettings
     /// <summary>The socket of the data directory.</summary>
     public string SocketPath => SocketOf(DataDirectory);
 
+    /// <summary>Keys that protect the console's cookies and forms; for the owner alone.</summary>
+    public string CookieKeysDirectory => Path.Combine(DataDirectory, "keys", "cookies");
+
     public static string SocketOf(string dataDirectory) => Path.Combine(dataDirectory, "alexandria.sock");
 
     public static string DatabaseOf(string dataDirectory) => Path.Combine(dataDirectory, "alexandria.db");

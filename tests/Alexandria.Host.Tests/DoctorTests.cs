@@ -1,10 +1,12 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using System.Runtime.Versioning;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 
 namespace Alexandria.Host.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class DoctorTests
 {
     [Fact]

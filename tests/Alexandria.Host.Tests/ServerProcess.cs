@@ -25,21 +25,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server on a free port and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string data, params string[] more)
     {
-        var process = Launch(["up", "--data", data, "--urls", "http://127.0.0.1:0", "--json", .. more]);
-        var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        var started = Launch(["up", "--data", data, "--urls", "http://127.0.0.1:0", "--json", .. more]);
+        var line = await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         return line is null
-            ? throw new InvalidOperationException("The server did not start: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken))
-            : new ServerProcess(process, JsonNode.Parse(line)!);
+            ? throw new InvalidOperationException("The server did not start: " + await started.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken))
+            : new ServerProcess(started, JsonNode.Parse(line)!);
     }
 
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<Answer> RunAsync(params string[] arguments)
     {
-        using var process = Launch(arguments);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Answer(process.ExitCode, await output, await error);
+        using var run = Launch(arguments);
+        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Answer(run.ExitCode, await output, await error);
     }
 
     /// <summary>Asks it to stop, as a supervisor does.</summary>
@@ -70,14 +70,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static Process Launch(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ALEXANDRIA_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }
 
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
+        var launched = Process.Start(start)!;
+        launched.StandardInput.Close();
+        return launched;
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Alexandria.Host.Tests;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class UpTests
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,6 +15,7 @@ public sealed class UpTests
         await using var server = await ServerProcess.StartAsync(data.Path);
         using var client = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(server.Url + "/readyz", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Contains("<form", await client.GetStringAsync(server.Url + "/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(data.Path, server.Ready["dataDirectory"]!.ToString());
         Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(data.File("alexandria.sock")));
         Assert.Contains("administrator key", server.Ready["notices"]!.ToJsonString(), StringComparison.Ordinal);

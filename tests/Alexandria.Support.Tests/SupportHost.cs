@@ -1,5 +1,7 @@
 using Alexandria.Adapters.Blobs;
 using Alexandria.Contracts.Knowledge;
+using Alexandria.Knowledge;
+using Alexandria.Knowledge.Articles;
 using Alexandria.Models;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
@@ -13,18 +15,18 @@ namespace Alexandria.Support.Tests;
 internal static class SupportHost
 {
     public static Task<TestHost> StartAsync(
-        Articles? articles = null, IModelClient? model = null, CrashGroups? crashes = null, string? directory = null, params IReadOnlyList<(string Key, string Value)> settings) => TestHost.StartAsync(new TestHostOptions
+        bool knowledge = false, IKnowledgeSearch? search = null, IModelClient? model = null, CrashGroups? crashes = null, string? directory = null,
+        params IReadOnlyList<(string Key, string Value)> settings) => TestHost.StartAsync(new TestHostOptions
     {
-        Modules = [new SupportModule()],
+        Modules = knowledge ? [new SupportModule(), new KnowledgeModule()] : [new SupportModule()],
         DataDirectory = directory,
         Settings = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
         Services = (services, folder) =>
         {
             services.AddDirectoryBlobs(Path.Combine(folder, "blobs"));
-            if (articles is not null)
+            if (search is not null)
             {
-                services.AddSingleton<IKnowledgeSearch>(articles);
-                services.AddSingleton<IArticleDrafts>(articles);
+                services.AddSingleton(search);
             }
 
             if (model is not null)
@@ -38,6 +40,18 @@ internal static class SupportHost
             }
         },
     });
+
+    /// <summary>Publishes three articles, one of which explains ATLAS-1107; answers its id.</summary>
+    public static async Task<string> StockAsync(this TestHost host)
+    {
+        await host.MustAsync(new WriteArticle { Title = "Roaming profiles", Body = "Profiles are copied at sign-in. A slow network makes the first sign-in slow." });
+        await host.MustAsync(new WriteArticle { Title = "Rotating keys", Body = "Keys are rotated every ninety days." });
+        return (await host.MustAsync(new WriteArticle
+        {
+            Title = "ATLAS-1107: a report could not be rendered",
+            Body = "A column of the template has no number format. Open Templates and set a number format, then start the report again.",
+        })).Id;
+    }
 
     /// <summary>Opens a ticket and waits for its proposal.</summary>
     public static async Task<TicketView> ProposedAsync(this TestHost host, OpenTicket request) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
 using Alexandria.Modules;
 using Alexandria.Operations;
@@ -79,6 +80,7 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
             await context.Error.WriteLineAsync($"warning: {address.Address}:{address.Port} is reached from beyond this machine, unencrypted; put a proxy that ends TLS in front");
         }
 
+        OwnerOnly.CreateDirectory(settings.CookieKeysDirectory);
         await using var app = AlexandriaApp.Build(settings);
         try
         {
@@ -91,16 +93,23 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
             return VerbFailure.Report(context, Error.Unavailable("address_in_use", $"{exception.Message.TrimEnd('.')}; something else listens there. Take another address with --urls."));
         }
 
-        var notices = await NoticesAsync(app, demo, context);
-        if (!notices.Failed)
+        try
         {
+            var notices = await NoticesAsync(app, demo, context);
+            if (notices.Failed)
+            {
+                return VerbFailure.Report(context, notices.Error);
+            }
+
             await AnnounceAsync(context, app, configuration, notices.Value);
             await UntilStoppedAsync(context.Cancellation);
+            return ExitCodes.Done;
         }
-
-        using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
-        await app.StopAsync(patience.Token);
-        return notices.Failed ? VerbFailure.Report(context, notices.Error) : ExitCodes.Done;
+        finally
+        {
+            using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
+            await app.StopAsync(patience.Token);
+        }
     }
 
     private static async Task<Result<IReadOnlyList<Notice>>> NoticesAsync(WebApplication app, bool demo, VerbContext context)

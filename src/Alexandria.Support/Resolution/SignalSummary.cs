@@ -45,11 +45,10 @@ internal static class SignalSummary
         var exceptions = signals?.Traces.SelectMany(t => t.Exceptions).ToList() ?? [];
         IEnumerable<string> emphasis =
         [
-            .. signals?.ErrorCodes ?? [],
             .. exceptions.Select(e => e.Type).Where(t => t.Length > 0),
             .. exceptions.SelectMany(e => e.Frames).Where(f => f.Origin == FrameOrigin.App).Select(f => f.Function).Take(Functions),
         ];
-        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
+        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. (signals?.ErrorCodes ?? []).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
     }
 
     public static string? Stated(string? text) => string.IsNullOrEmpty(text) ? null : text;

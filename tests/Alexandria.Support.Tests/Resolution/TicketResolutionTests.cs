@@ -1,4 +1,5 @@
 using Alexandria.Identity;
+using Alexandria.Knowledge.Articles;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Tickets;
 using Alexandria.Testing;
@@ -50,16 +51,16 @@ public sealed class TicketResolutionTests
     [Fact]
     public async Task A_quoted_trace_links_the_ticket_and_the_draft_cites_what_fits()
     {
-        using var articles = Stocked();
         using var crashes = new CrashGroups().Add("render", Trace, "4.2.1").Add("sync", OtherTrace, "2.7.0");
-        await using var host = await SupportHost.StartAsync(articles, crashes: crashes);
+        await using var host = await SupportHost.StartAsync(knowledge: true, crashes: crashes);
+        var article = await host.StockAsync();
 
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "PDF report could not be rendered", Body = $"The export stops:\n\n{Trace}\n\nWhat now?", Product = "Atlas", Version = "4.2.1" });
 
         var link = Assert.Single(ticket.Links);
         Assert.Equal(("render", LinkState.Auto), (link.CrashGroupId, link.State));
         Assert.Contains(link.Reasons, r => r.Feature == "trace" && r.Contribution > 0);
-        Assert.Equal("formats", Assert.Single(ticket.Proposal!.Citations).Id);
+        Assert.Equal(article, Assert.Single(ticket.Proposal!.Citations).Id);
         Assert.Contains("[1]", ticket.Proposal.Text, StringComparison.Ordinal);
         Assert.Contains("ATLAS-1107", ticket.Proposal.Text, StringComparison.Ordinal);
         Assert.Contains("A crash that we know: Crash render", ticket.Proposal.Text, StringComparison.Ordinal);
@@ -158,9 +159,7 @@ public sealed class TicketResolutionTests
     [Fact]
     public async Task Broken_articles_are_noted_and_stop_nothing()
     {
-        using var articles = Stocked();
-        articles.Broken = true;
-        await using var host = await SupportHost.StartAsync(articles);
+        await using var host = await SupportHost.StartAsync(search: new BrokenArticles());
 
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Report could not be rendered", Body = "" });
 
@@ -170,11 +169,11 @@ public sealed class TicketResolutionTests
     [Fact]
     public async Task A_model_writes_from_the_same_sources_and_its_inventions_go()
     {
-        using var articles = Stocked();
         var model = new ScriptedModel(request => request.Input.Contains("Source [1]", StringComparison.Ordinal)
             ? new Alexandria.Models.ModelReply("Please set a number format [1] and reboot [7].", "small-1", 0)
             : Error.Unavailable("model_unavailable", "no source was given"));
-        await using var host = await SupportHost.StartAsync(articles, model);
+        await using var host = await SupportHost.StartAsync(knowledge: true, model: model);
+        await host.StockAsync();
 
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "ATLAS-1107: report could not be rendered", Body = "The PDF export stops." });
 
@@ -200,8 +199,7 @@ public sealed class TicketResolutionTests
     [Fact]
     public async Task A_resolved_ticket_becomes_one_article_draft()
     {
-        using var articles = Stocked();
-        await using var host = await SupportHost.StartAsync(articles);
+        await using var host = await SupportHost.StartAsync(knowledge: true);
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Report could not be rendered", Body = new string('x', 5000), Product = "Atlas", Version = "4.2.1" });
 
         Assert.Equal("ticket_not_resolved", await host.CodeAsync(new MakeArticle { Id = ticket.Id }));
@@ -211,7 +209,9 @@ public sealed class TicketResolutionTests
 
         Assert.Equal("article_exists", await host.CodeAsync(new MakeArticle { Id = ticket.Id }));
         Assert.Equal(made.ArticleId, (await host.MustAsync(new GetTicket { Id = ticket.Id })).ArticleId);
-        Assert.Contains(articles.Drafts, d => d.Product == "Atlas" && d.Body.Contains("## Applies to\n\nAtlas 4.2.1\n\n## Resolution\n\nSet a number format.", StringComparison.Ordinal));
+        var article = await host.MustAsync(new GetArticle { Id = made.ArticleId });
+        Assert.Equal((ticket.Subject, "Atlas", ArticleState.Draft), (article.Title, article.Product, article.State));
+        Assert.Contains("## Applies to\n\nAtlas 4.2.1\n\n## Resolution\n\nSet a number format.", article.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,11 +237,6 @@ public sealed class TicketResolutionTests
         Assert.Equal(ended, await host.MustAsync(new ProposeAnswer { Id = ticket.Id }));
         Assert.Equal(TicketStatus.Closed, (await host.MustAsync(new GetTicket { Id = ticket.Id })).Status);
     }
-
-    private static Articles Stocked() => new Articles()
-        .Add("formats", "ATLAS-1107: a report could not be rendered", "A column of the template has no number format. Open Templates and set a number format, then start the report again.")
-        .Add("roaming", "Roaming profiles", "Profiles are copied at sign-in. A slow network makes the first sign-in slow.")
-        .Add("keys", "Rotating keys", "Keys are rotated every ninety days.");
 
     private static Task<IReadOnlyList<WorkflowInstance>> InstancesAsync(TestHost host, string ticket, params WorkflowStatus[] statuses) => host.UntilAsync(
         () => host.Workflows.ReadAsync(Caller.DefaultTenant, new WorkflowFilter(Correlation: ticket), null, 10, CancellationToken.None),

@@ -7,8 +7,9 @@ namespace Alexandria.Support.Resolution.Drafting;
 /// <param name="Product">Its product; null when unknown.</param>
 /// <param name="Subject">Its subject.</param>
 /// <param name="Prose">Its text without the stack traces in it.</param>
-/// <param name="Emphasis">Error codes, exception types, function names.</param>
-internal sealed record SourceQuery(string TicketId, string? Product, string Subject, string Prose, IReadOnlyList<string> Emphasis)
+/// <param name="ErrorCodes">As written.</param>
+/// <param name="Emphasis">What else weighs more: exception types, function names.</param>
+internal sealed record SourceQuery(string TicketId, string? Product, string Subject, string Prose, IReadOnlyList<string> ErrorCodes, IReadOnlyList<string> Emphasis)
 {
     private const int ProseLength = 2000;
 
@@ -24,7 +25,7 @@ internal sealed record SourceQuery(string TicketId, string? Product, string Subj
             terms[term] = 2;
         }
 
-        foreach (var term in EmphasisTerms())
+        foreach (var term in Emphasised.SelectMany(e => TextAnalyzer.Count(e).Keys))
         {
             terms[term] = 3;
         }
@@ -32,5 +33,9 @@ internal sealed record SourceQuery(string TicketId, string? Product, string Subj
         return terms;
     }
 
-    public IReadOnlySet<string> EmphasisTerms() => Emphasis.SelectMany(e => TextAnalyzer.Count(e).Keys).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlyList<string> Emphasised => [.. ErrorCodes, .. Emphasis];
+
+    /// <summary>Terms that prove by themselves that a source is about the same: the numbers of error codes, not the words before them, which all of a product's codes share.</summary>
+    public IReadOnlySet<string> Decisive() =>
+        ErrorCodes.SelectMany(c => TextAnalyzer.Count(c).Keys).Where(t => t.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
 }
