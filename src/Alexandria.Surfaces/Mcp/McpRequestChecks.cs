@@ -52,7 +52,8 @@ internal static class McpRequestChecks
         Revision(request) is { } revision && !ProtocolRevision.All.Contains(revision, StringComparer.Ordinal)
             ? new McpRefusal(StatusCodes.Status400BadRequest, McpErrorCode.UnsupportedProtocolVersion, $"The protocol revision in {RevisionHeader} is not served.")
             {
-                ErrorData = new UnsupportedProtocolVersionErrorData { Supported = [.. ProtocolRevision.All], Requested = revision },
+                // What server/discover tells; the older ones are agreed on in initialize.
+                ErrorData = new UnsupportedProtocolVersionErrorData { Supported = [ProtocolRevision.Stateless], Requested = revision },
             }
             : null;
 
