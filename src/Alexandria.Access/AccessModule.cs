@@ -1,3 +1,4 @@
+using Alexandria.Access.Demo;
 using Alexandria.Access.Keys;
 using Alexandria.Access.Sessions;
 using Alexandria.Access.Users;
@@ -23,6 +24,8 @@ public sealed class AccessModule : IModule
             .AddSingleton<Passwords>()
             .AddSingleton<InitialAdministrator>()
             .AddSingleton<IAuthenticator, Authenticator>()
+            .AddSingleton<IStartupNotice, InitialKeyNotice>()
+            .AddSingleton<IDemoLoader, DemoAccounts>()
             .AddHostedService(s => s.GetRequiredService<InitialAdministrator>());
     }
 }

@@ -45,6 +45,8 @@ public static class KernelRegistration
 
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
 
+        services.AddSingleton(BackgroundWork.Of);
+
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)
         {

@@ -1,5 +1,6 @@
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Knowledge.Articles;
+using Alexandria.Knowledge.Demo;
 using Alexandria.Knowledge.Search;
 using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,5 +15,6 @@ public sealed class KnowledgeModule : IModule
     public void Configure(ModuleBuilder builder) => builder.Services
         .AddSingleton<ArticleStore>()
         .AddSingleton<IArticleDrafts, ArticleDrafts>()
-        .AddSingleton<IKnowledgeSearch, KnowledgeSearch>();
+        .AddSingleton<IKnowledgeSearch, KnowledgeSearch>()
+        .AddSingleton<IDemoLoader, DemoArticles>();
 }

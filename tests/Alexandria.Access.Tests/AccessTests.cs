@@ -206,15 +206,17 @@ public sealed class AccessTests : IAsyncLifetime
         await AddUserAsync("ada@example.com", Roles.Agent);
         var session = await SignInAsync();
         var key = await host.MustAsync(new CreateKey { Name = "ci", Role = Roles.Viewer });
-        await host.DisposeAsync();
-
-        var bytes = string.Concat(Directory.GetFiles(host.DataDirectory).Select(f => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(f))));
+        var bytes = string.Concat(Directory.GetFiles(host.DataDirectory).Select(ReadShared));
         foreach (var secret in new[] { Password, session, key.Key })
         {
             Assert.DoesNotContain(secret, bytes, StringComparison.Ordinal);
         }
+    }
 
-        host = await TestHost.StartAsync(new AccessModule());
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
     }
 
     private static CreateUser NewUser(string email, string role) => new() { Email = email, Name = email, Role = role, Password = Password };

@@ -88,7 +88,11 @@ public interface IEventLog
 
 public sealed record EventFilter(string? Name = null, string? Subject = null);
 
-public sealed record FailedDeliveryFilter(string? Subscriber = null, string? EventId = null, long? Before = null);
+/// <summary>What failed deliveries are filtered by.</summary>
+/// <param name="Subscriber">Only deliveries to it.</param>
+/// <param name="EventId">Only deliveries of it.</param>
+/// <param name="Before">Position and subscriber of the last delivery of the page before; null for the newest.</param>
+public sealed record FailedDeliveryFilter(string? Subscriber = null, string? EventId = null, Operations.PageCursor? Before = null);
 
 /// <summary>A delivery that is a dead letter, or waits for another attempt.</summary>
 public sealed record FailedDelivery

@@ -15,7 +15,7 @@ public sealed class AuditVaultFiles : IAuditVault
     public AuditVaultFiles(string dataDirectory)
     {
         checkpointPath = Path.Combine(dataDirectory, "audit-checkpoint.json");
-        var keyPath = Path.Combine(dataDirectory, "keys", "audit.key");
+        var keyPath = KeyPath(dataDirectory);
         if (!File.Exists(keyPath))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(keyPath)!);
@@ -29,6 +29,9 @@ public sealed class AuditVaultFiles : IAuditVault
     }
 
     public ReadOnlyMemory<byte> Key { get; }
+
+    /// <summary>Whether a data directory has a key already; whoever only reads must not make one.</summary>
+    public static bool HasKey(string dataDirectory) => File.Exists(KeyPath(dataDirectory));
 
     public AuditCheckpoint? ReadCheckpoint()
     {
@@ -48,4 +51,6 @@ public sealed class AuditVaultFiles : IAuditVault
     }
 
     public void WriteCheckpoint(AuditCheckpoint checkpoint) => DurableFile.Write(checkpointPath, Json.Write(checkpoint));
+
+    private static string KeyPath(string dataDirectory) => Path.Combine(dataDirectory, "keys", "audit.key");
 }

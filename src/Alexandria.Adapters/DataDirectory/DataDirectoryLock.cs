@@ -68,6 +68,30 @@ public sealed class DataDirectoryLock : IDisposable
     public static DataDirectoryLock Acquire(string directory, string? socket) =>
         TryAcquire(directory, socket, out var taken, out var holder) ? taken : throw new DataDirectoryLockedException(directory, holder);
 
+    /// <summary>Whether some process holds the lock now. Writes nothing.</summary>
+    public static bool IsHeld(string directory)
+    {
+        var path = Path.Combine(directory, LockFile);
+        try
+        {
+            // Asks for a shared lock, which the exclusive one refuses.
+            using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException error) when (IsSharingViolation(error))
+        {
+            return true;
+        }
+    }
+
     public void Dispose()
     {
         // The lock file stays: were it removed, two processes could each lock a file of that name.

@@ -1,7 +1,7 @@
 namespace Alexandria.Adapters.DataDirectory;
 
 /// <summary>Creates what only the owner may enter or read (0700, 0600). On Windows the parent's access rules are inherited.</summary>
-internal static class OwnerOnly
+public static class OwnerOnly
 {
     /// <summary>Creates the directory and missing parents; what exists keeps its mode.</summary>
     public static void CreateDirectory(string path)

@@ -6,6 +6,9 @@ namespace Alexandria.Adapters.Models;
 /// <summary>The language model, if there is one: any server that speaks the OpenAI chat-completions protocol. Without one every feature takes its deterministic default.</summary>
 public sealed record ModelOptions : IValidatableObject
 {
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Model";
+
     /// <summary>Base URL, to which <c>/chat/completions</c> is added: <c>https://api.openai.com/v1</c>. Empty: no model.</summary>
     public string Endpoint { get; init; } = "";
 

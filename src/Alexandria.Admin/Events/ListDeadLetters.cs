@@ -27,7 +27,7 @@ internal sealed class ListDeadLettersHandler(IEventLog log) : IQueryHandler<List
             return cursor.Error;
         }
 
-        var filter = new FailedDeliveryFilter(request.Subscriber, request.EventId, cursor.Value?.Key);
+        var filter = new FailedDeliveryFilter(request.Subscriber, request.EventId, cursor.Value);
         var failed = await log.ReadFailedAsync(context.Tenant, filter, request.Limit + 1, context.Cancellation);
         return Page<FailedDelivery>.Of(failed, request.Limit, f => new PageCursor(f.Position, f.Subscriber));
     }

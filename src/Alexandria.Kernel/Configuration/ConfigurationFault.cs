@@ -17,17 +17,23 @@ public static class ConfigurationCheck
 {
     /// <summary>Every fault: unknown keys in known sections, values of the wrong type, values out of range.</summary>
     public static IReadOnlyList<ConfigurationFault> Run(IConfiguration configuration, IReadOnlyList<OptionsRegistration> registrations) =>
-        [.. registrations.SelectMany(r => Section(configuration.GetSection(r.Section), r))];
+        [.. registrations.SelectMany(r =>
+        {
+            var section = configuration.GetSection(r.Section);
+            var nested = registrations.Where(o => o.Section.StartsWith(r.Section + ":", StringComparison.OrdinalIgnoreCase)).Select(o => o.Section[(r.Section.Length + 1)..].Split(':')[0]);
+            var faults = Section(section, r, nested.ToHashSet(StringComparer.OrdinalIgnoreCase)).ToList();
+            return faults.Count > 0 ? faults : Whole(section, r);
+        })];
 
     internal static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options);
 
-    private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration)
+    private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration, HashSet<string> nested)
     {
         var properties = PropertiesOf(registration.Type).ToList();
         var defaults = Activator.CreateInstance(registration.Type)!;
         foreach (var child in section.GetChildren())
         {
-            if (!properties.Exists(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!nested.Contains(child.Key) && !properties.Exists(p => string.Equals(p.Name, child.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 yield return new($"{registration.Section}:{child.Key}", $"is unknown; the section has {string.Join(", ", properties.Select(p => p.Name))}");
             }
@@ -50,6 +56,20 @@ public static class ConfigurationCheck
                     yield return new(key, fault.ErrorMessage ?? "is not valid");
                 }
             }
+        }
+    }
+
+    /// <summary>What the options say of themselves as a whole; asked only when each value by itself is right.</summary>
+    private static IEnumerable<ConfigurationFault> Whole(IConfigurationSection section, OptionsRegistration registration)
+    {
+        if ((section.Get(registration.Type) ?? Activator.CreateInstance(registration.Type)) is not IValidatableObject options)
+        {
+            yield break;
+        }
+
+        foreach (var fault in options.Validate(new ValidationContext(options)))
+        {
+            yield return new($"{registration.Section}:{fault.MemberNames.FirstOrDefault()}", fault.ErrorMessage ?? "is not valid");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -80,7 +81,7 @@ internal sealed partial class Delivery(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var context = new DeliveryContext(entry.Envelope, work, now, cancellation);
+        var context = new DeliveryContext(entry.Envelope, new HandlerWork(work), now, cancellation);
         var result = await subscription.Handle(scope.ServiceProvider, entry.Event!, context);
         if (result.Failed)
         {

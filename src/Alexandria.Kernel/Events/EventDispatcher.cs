@@ -19,6 +19,9 @@ internal sealed class EventDispatcher(
 {
     private readonly List<SubscriptionRunner> runners = [];
 
+    /// <summary>Whether every subscription has delivered what is in the log.</summary>
+    public bool IsQuiet => runners.TrueForAll(runner => runner.IsQuiet);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.LoadAsync(database, cancellationToken);

@@ -44,10 +44,10 @@ internal sealed class EventLog(IDatabase database, EventStore store, Lazy<Subscr
                 $"""
                 select d.position, d.event_id, e.name as event_name, d.subscriber, d.attempts, d.reason, d.updated_at as failed_at, d.next_attempt_at
                 from deliveries d join events e on e.id = d.event_id
-                where d.tenant = @tenant and d.outcome <> 'handled' and d.position < @before {bySubscriber} {byEvent}
-                order by d.position desc, d.subscriber limit @limit
+                where d.tenant = @tenant and d.outcome <> 'handled' and (d.position, d.subscriber) < (@position, @id) {bySubscriber} {byEvent}
+                order by d.position desc, d.subscriber desc limit @limit
                 """,
-                new { tenant, before = filter.Before ?? long.MaxValue, filter.Subscriber, filter.EventId, limit }),
+                new { tenant, position = filter.Before?.Key ?? long.MaxValue, id = filter.Before?.Id ?? "", filter.Subscriber, filter.EventId, limit }),
             cancellation);
     }
 

@@ -21,6 +21,18 @@ internal sealed partial class SubscriptionRunner(
     private long scanned;
     private long saved;
 
+    /// <summary>Whether everything in the log up to now was delivered; what waits for another attempt is not counted.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Volatile.Read(ref scanned) >= store.Head && open.Count == 0;
+            }
+        }
+    }
+
     public void Start()
     {
         retries = new DueQueue<string>(time, subscription.Replay);

@@ -6,6 +6,7 @@ using Alexandria.Identity;
 using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Telemetry;
+using Alexandria.Kernel.Work;
 using Alexandria.Operations;
 using Microsoft.Extensions.Logging;
 
@@ -139,7 +140,9 @@ internal sealed partial class OperationPipeline(
 
         var priority = options.Surface == "workflow" ? WritePriority.Background : WritePriority.Caller;
         var (answer, position) = await database.WriteAsync(
-            work => HandleAsync(operation, runner, request, prepared.Value, key, new OperationContext(caller, work, time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options),
+            work => HandleAsync(
+                operation, runner, request, prepared.Value, key, work,
+                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options),
             priority,
             cancellation);
         if (position > 0)
@@ -152,28 +155,28 @@ internal sealed partial class OperationPipeline(
     }
 
     private async Task<(Result<object> Answer, long Position)> HandleAsync(
-        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, OperationContext context, CallOptions options)
+        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, IUnitOfWork work, OperationContext context, CallOptions options)
     {
-        if (key is not null && await IdempotencyStore.FindAsync(context.Work, key) is { } earlier)
+        if (key is not null && await IdempotencyStore.FindAsync(work, key) is { } earlier)
         {
-            context.Work.Discard();
+            work.Discard();
             return (Repeat(operation, earlier), 0);
         }
 
         var answer = await runner.HandleAsync(request, prepared, context);
         if (answer.Failed)
         {
-            context.Work.Discard();
+            work.Discard();
             return (answer, 0);
         }
 
         if (key is not null)
         {
-            await IdempotencyStore.AddAsync(context.Work, key, JsonSerializer.Serialize(answer.Value, operation.ResponseType, Json.Options), context.Now);
+            await IdempotencyStore.AddAsync(work, key, JsonSerializer.Serialize(answer.Value, operation.ResponseType, Json.Options), context.Now);
         }
 
-        var position = await events.AppendAsync(context.Work, new EventOrigin(context.Tenant, context.Caller.Id, context.TraceId, context.Now), context.Events);
-        await audit.AppendAsync(context.Work, Line(operation, context.Caller, options, "succeeded"), context.Changes, context.TraceId, context.Now);
+        var position = await events.AppendAsync(work, new EventOrigin(context.Tenant, context.Caller.Id, context.TraceId, context.Now), context.Events);
+        await audit.AppendAsync(work, Line(operation, context.Caller, options, "succeeded"), context.Changes, context.TraceId, context.Now);
         return (answer, position);
     }
 

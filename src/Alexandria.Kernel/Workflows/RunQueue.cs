@@ -11,6 +11,18 @@ internal sealed class RunQueue
 
     public ChannelReader<string> Reader => channel.Reader;
 
+    /// <summary>Whether nothing is queued and nothing runs.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (gate)
+            {
+                return again.Count == 0;
+            }
+        }
+    }
+
     public void Add(string id)
     {
         lock (gate)

@@ -49,6 +49,9 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
             return (Action?)(() => Changed(changes));
         }));
 
+    /// <summary>Whether no instance can go on by itself: all wait for an event, a person or a time.</summary>
+    public bool IsQuiet => queue.IsQuiet;
+
     /// <summary>Takes up what an earlier process left, before the first delivery or with the other hosted services, whichever comes first.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => started ??= StartOnceAsync(cancellationToken);
 

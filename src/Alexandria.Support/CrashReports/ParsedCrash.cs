@@ -1,19 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace Alexandria.Support.CrashReports;
 
 /// <summary>The language or tool whose format a report was recognised as; it decides how names are normalised.</summary>
-internal enum CrashLanguage
+public enum CrashLanguage
 {
     Java,
-    DotNet,
+    [JsonStringEnumMemberName("dotnet")] DotNet,
     Python,
-    JavaScript,
+    [JsonStringEnumMemberName("javascript")] JavaScript,
     Go,
     Rust,
+
+    /// <summary>C, C++ and what else a debugger or a sanitizer reports on.</summary>
     Native,
 }
 
 /// <summary>Where a frame's code comes from. Only <see cref="App"/> frames say what is wrong; the others say how it was reached.</summary>
-internal enum FrameOrigin
+public enum FrameOrigin
 {
     App,
 

@@ -51,7 +51,10 @@ internal sealed record GroupingFigures
 /// </summary>
 internal static class GroupingEvaluation
 {
-    public static GroupingFigures Run(IReadOnlyList<LabelledReport> reports, GroupingOptions? options = null)
+    /// <param name="reports">In the order in which they came.</param>
+    /// <param name="options">The server's defaults unless told.</param>
+    /// <param name="progress">Is told how many reports are in their groups.</param>
+    public static GroupingFigures Run(IReadOnlyList<LabelledReport> reports, GroupingOptions? options = null, Action<int>? progress = null)
     {
         var arrivals = reports.Select(r => new Arrival(r.Product, r.Product + '\0' + r.Label, CrashParser.Parse(r.Text).Crash)).ToList();
         var placed = new List<(string Found, string True)>();
@@ -65,6 +68,7 @@ internal static class GroupingEvaluation
                 var (id, group) = intake.Receive(report.Crash);
                 placed.Add((product.Key + '\0' + group, report.Label));
                 queries.Add((id, report));
+                progress?.Invoke(placed.Count);
             }
 
             ranks.AddRange(Ranks(intake.Index, queries));

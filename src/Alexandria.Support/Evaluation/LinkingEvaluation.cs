@@ -26,22 +26,17 @@ internal sealed record AutoLinkFigures
 internal sealed record CalibrationBin
 {
     /// <summary>Lower end of the tenth; scores in it are at or above this.</summary>
-    [JsonPropertyName("from")]
     public required double From { get; init; }
 
-    [JsonPropertyName("to")]
     public required double To { get; init; }
 
     /// <summary>Links with a score in the tenth.</summary>
-    [JsonPropertyName("count")]
     public required int Count { get; init; }
 
     /// <summary>Their mean score; null when there are none.</summary>
-    [JsonPropertyName("meanScore")]
     public required double? MeanScore { get; init; }
 
     /// <summary>The share of them that is right; null when there are none.</summary>
-    [JsonPropertyName("correct")]
     public required double? Correct { get; init; }
 }
 
@@ -66,8 +61,8 @@ internal sealed record LinkingFigures
     [JsonPropertyName("recallAt5")]
     public required double RecallAt5 { get; init; }
 
-    /// <summary>Ten bins over the scores of all candidates.</summary>
-    [JsonPropertyName("calibration")]
+    /// <summary>Ten bins over the scores of all candidates: for the table alone.</summary>
+    [JsonIgnore]
     public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
 }
 
@@ -79,7 +74,11 @@ internal static class LinkingEvaluation
 {
     private const int Bins = 10;
 
-    public static LinkingFigures Run(LinkingData data, GroupingOptions? grouping = null, LinkingOptions? linking = null)
+    /// <param name="data">In the order in which it came.</param>
+    /// <param name="grouping">The server's defaults unless told.</param>
+    /// <param name="linking">Likewise.</param>
+    /// <param name="progress">Is told how many tickets have been compared.</param>
+    public static LinkingFigures Run(LinkingData data, GroupingOptions? grouping = null, LinkingOptions? linking = null, Action<int>? progress = null)
     {
         using var intake = new GroupingIntake(grouping);
         using var finder = new LinkFinder(intake.Index, linking);
@@ -98,7 +97,13 @@ internal static class LinkingEvaluation
         }
 
         var majority = labels.ToDictionary(l => l.Key, l => l.Value.CountBy(v => v, StringComparer.Ordinal).MaxBy(c => c.Value).Key, StringComparer.Ordinal);
-        var results = data.Tickets.Select(t => new Outcome(t.Label, Find(finder, t.Ticket, majority))).ToList();
+        var results = new List<Outcome>(data.Tickets.Count);
+        foreach (var ticket in data.Tickets)
+        {
+            results.Add(new Outcome(ticket.Label, Find(finder, ticket.Ticket, majority)));
+            progress?.Invoke(results.Count);
+        }
+
         var auto = results.SelectMany(r => r.Links.Where(l => l.Link.Verdict == LinkVerdict.Auto).Select(l => l.Label == r.Label)).ToList();
         return new LinkingFigures
         {

@@ -44,7 +44,10 @@ internal sealed class LinkFinder : IDisposable
     public bool Remove(string groupId) => _groups.TryRemove(groupId, out _) & _texts.Remove(groupId);
 
     /// <summary>All candidates with their scores, best first, also those too unlikely to be shown.</summary>
-    public IReadOnlyList<ScoredLink> Find(TicketSignals ticket)
+    public IReadOnlyList<ScoredLink> Find(TicketSignals ticket) => LinkScorer.Rank(ticket, Candidates(ticket), _options);
+
+    /// <summary>What a ticket may be about, not yet scored: those of several products are weighed against each other.</summary>
+    public IReadOnlyList<LinkCandidate> Candidates(TicketSignals ticket)
     {
         var traces = Traces(ticket);
         var hits = _texts.Search(ticket.Terms.Keys.ToDictionary(t => t, _ => 1.0, StringComparer.Ordinal), _options.Candidates)
@@ -63,7 +66,7 @@ internal sealed class LinkFinder : IDisposable
             }
         }
 
-        return LinkScorer.Rank(ticket, candidates, _options);
+        return candidates;
     }
 
     public void Dispose() => _texts.Dispose();

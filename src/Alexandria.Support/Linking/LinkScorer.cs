@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alexandria.Support.Tickets;
 using Alexandria.Support.Tickets.Reading;
 
 namespace Alexandria.Support.Linking;
@@ -30,9 +31,14 @@ internal static class LinkScorer
     /// <summary>Two stacks of one product have this much in common without being the same crash.</summary>
     private const double ChanceSimilarity = 0.2;
 
+    private static readonly LinkFeature Prior = new("base", -1, -Base, "Where nothing is known, 1 crash group in 55 is the right one.");
+
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
     private static readonly TimeSpan After = TimeSpan.FromDays(7);
     private static readonly TimeSpan Fading = TimeSpan.FromDays(30);
+
+    /// <summary>What every score begins with.</summary>
+    public static LinkReason Unknown => new(Prior.Name, Prior.Contribution, Prior.Reason);
 
     /// <summary>
     /// The candidates with their scores, best first; of equals the lower id first. Only the best group for each quoted
@@ -73,7 +79,7 @@ internal static class LinkScorer
     private static List<LinkFeature> Features(TicketSignals ticket, LinkCandidate candidate, HashSet<int> placed)
     {
         var group = candidate.Group;
-        var features = new List<LinkFeature> { new("base", -1, -Base, "Where nothing is known, 1 crash group in 55 is the right one.") };
+        var features = new List<LinkFeature> { Prior };
         Add(features, Trace(candidate, placed));
         Add(features, ErrorCode(ticket, group));
         Add(features, Component(ticket, group));

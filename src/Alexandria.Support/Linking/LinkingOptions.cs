@@ -9,9 +9,9 @@ public sealed record LinkingOptions : IValidatableObject
     [Range(0.5, 1.0)]
     public double AutoThreshold { get; init; } = 0.85;
 
-    /// <summary>The least score at which a link is suggested; below it nothing is said. Range 0.01–1, below the auto threshold, default 0.2.</summary>
+    /// <summary>The least score at which a link is suggested; below it nothing is said. Range 0.01–1, below the auto threshold, default 0.15.</summary>
     [Range(0.01, 1.0)]
-    public double SuggestThreshold { get; init; } = 0.2;
+    public double SuggestThreshold { get; init; } = 0.15;
 
     /// <summary>Crash groups that are looked at for one ticket. Range 1–1000, default 20.</summary>
     [Range(1, 1000)]

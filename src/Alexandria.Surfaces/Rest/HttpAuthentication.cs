@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.Surfaces.Rest;
 
-/// <summary>Tells who sends an HTTP request: a bearer token first, else the console's session cookie, else nobody.</summary>
+/// <summary>Tells who sends an HTTP request: a bearer token first, else the account at the other end of the data directory's socket, else the console's session cookie, else nobody.</summary>
 internal static class HttpAuthentication
 {
     private const int MaxCredentialLength = 4096;
@@ -22,6 +22,11 @@ internal static class HttpAuthentication
             return authorization.Count == 1 && Token(authorization[0]) is { } token
                 ? await Authenticator(http).WithTokenAsync(token, http.RequestAborted)
                 : UnknownScheme;
+        }
+
+        if (http.Features.Get<ILocalPeer>() is { } peer)
+        {
+            return peer.Caller;
         }
 
         if (!http.Request.Cookies.TryGetValue(SessionCookie.Name, out var session) || session.Length is 0 or > MaxCredentialLength)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alexandria.Identity;
 using Alexandria.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -25,7 +26,7 @@ internal static class RequestHeaders
         }
 
         var version = ExpectedVersion(request.Headers.IfMatch);
-        return version.Failed ? version.Error : new CallOptions { Surface = "rest", IdempotencyKey = keys.Count == 0 ? null : keys[0], ExpectedVersion = version.Value };
+        return version.Failed ? version.Error : new CallOptions { Surface = request.HttpContext.Features.Get<ILocalPeer>() is null ? "rest" : "cli", IdempotencyKey = keys.Count == 0 ? null : keys[0], ExpectedVersion = version.Value };
     }
 
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");

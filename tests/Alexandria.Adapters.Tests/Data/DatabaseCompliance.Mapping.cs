@@ -105,6 +105,9 @@ public abstract partial class DatabaseCompliance
             async work =>
             {
                 Assert.Equal("a", await work.FirstOrDefaultAsync<string>("select id from notes where id = @id and body = @body", new Note { Id = "a", Body = "one" }));
+                var numbers = new { Small = (short)1, Single = 0.5f, Bytes = new ReadOnlyMemory<byte>([7]) };
+                Assert.Equal((1, 0.5f), await work.FirstOrDefaultAsync<(int, float)>("select @small + 0, @single + 0.0", numbers));
+                Assert.Equal([7], await work.FirstOrDefaultAsync<byte[]>("select @bytes", numbers));
                 Assert.Equal("a", await work.FirstOrDefaultAsync<string>("select id from notes where id = @note_id", new { NoteId = "a" }));
                 var dictionary = new Dictionary<string, object?> { ["id"] = "a", ["unused"] = new Uri("urn:x") };
                 Assert.Equal("a", await work.FirstOrDefaultAsync<string>("select id /* @not @these */ from notes where id = @id", dictionary));

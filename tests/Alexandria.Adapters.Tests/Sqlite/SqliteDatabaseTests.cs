@@ -232,6 +232,15 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
     }
 
     [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_alone()
+    {
+        var path = directory.File("notes.txt");
+        System.IO.File.WriteAllText(path, new string('x', 5_000));
+        Assert.ThrowsAny<Exception>(() => SqliteDatabase.Open(new SqliteOptions { Path = path }, TimeProvider.System));
+        Assert.Equal(new string('x', 5_000), System.IO.File.ReadAllText(path));
+    }
+
+    [Fact]
     public void An_option_out_of_its_range_is_refused() =>
         Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(
             () => SqliteDatabase.Open(new SqliteOptions { Path = File, Readers = 0 }, TimeProvider.System));

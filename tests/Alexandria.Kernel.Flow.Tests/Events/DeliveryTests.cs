@@ -2,6 +2,7 @@ using Alexandria.Data;
 using Alexandria.Identity;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Operations;
 using Alexandria.Testing;
 
 namespace Alexandria.Kernel.Flow.Tests.Events;
@@ -69,7 +70,7 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal((1, "bad: no such thing", null), (dead.Attempts, dead.Reason, dead.NextAttemptAt));
         Assert.Equal(0, await host.OneAsync<long>(Effects));
         Assert.Empty(await host.Log.ReadFailedAsync("default", new("tests.other"), 10, default));
-        Assert.Empty(await host.Log.ReadFailedAsync("default", new(Before: dead.Position), 10, default));
+        Assert.Empty(await host.Log.ReadFailedAsync("default", new(Before: new PageCursor(dead.Position, dead.Subscriber)), 10, default));
         Assert.Empty(await host.Log.ReadFailedAsync("elsewhere", new(EventId: dead.EventId), 10, default));
     }
 
@@ -235,6 +236,20 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal(placed, await last.OneAsync<long>(Effects));
         Assert.Equal(placed, await last.OneAsync<long>("select count(distinct subject) from effects"));
         Assert.Equal(placed, await last.OneAsync<long>("select count(*) from events where name = 'orders.noted'"));
+    }
+
+    [Fact]
+    public async Task A_handler_that_discards_its_unit_has_not_handled_the_event()
+    {
+        await using var host = await FlowHost.StartAsync(Setup with { Subscribers = [typeof(Discarding)] });
+        await host.PublishAsync(new OrderPlaced("a", 1));
+        await host.UntilAsync(Retrying, 1);
+        Assert.Equal(1, host.Log.Head);
+        Assert.StartsWith("defect: InvalidOperationException", (await host.Log.ReadFailedAsync("default", new(), 10, default)).Single().Reason, StringComparison.Ordinal);
+
+        await host.ExecuteAsync("insert into effects (what, subject) values ('mended', 'a')");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await host.UntilAsync(Handled, 1);
     }
 
     [Fact]

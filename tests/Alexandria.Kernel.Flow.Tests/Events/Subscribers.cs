@@ -51,6 +51,21 @@ internal sealed class LateComer : ISharedSubscriber<OrderPlaced>
     }
 }
 
+[Subscriber("tests.discarding")]
+internal sealed class Discarding : ISharedSubscriber<OrderPlaced>
+{
+    public async Task<Result<Nothing>> HandleAsync(OrderPlaced @event, DeliveryContext context)
+    {
+        if (await context.Work.FirstOrDefaultAsync<long>("select count(*) from effects") == 0)
+        {
+            context.Publish(new OrderNoted(@event.OrderId, 1));
+            context.Work.Discard();
+        }
+
+        return Nothing.Value;
+    }
+}
+
 internal sealed class Nameless : ISharedSubscriber<OrderPlaced>
 {
     public Task<Result<Nothing>> HandleAsync(OrderPlaced @event, DeliveryContext context) => Task.FromResult<Result<Nothing>>(Nothing.Value);

@@ -70,7 +70,25 @@ internal sealed class GroupPostings
             budget -= Math.Min(budget, groups.Count);
         }
 
-        return [.. scores.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(most).Select(s => s.Key)];
+        return Best(scores, most);
+    }
+
+    private static List<int> Best(Dictionary<int, double> scores, int most)
+    {
+        var best = new PriorityQueue<int, (double Score, int Newness)>(Math.Min(most, scores.Count) + 1);
+        foreach (var (group, score) in scores)
+        {
+            if (best.Count < most)
+            {
+                best.Enqueue(group, (score, -group));
+            }
+            else if (best.TryPeek(out _, out var worst) && worst.CompareTo((score, -group)) < 0)
+            {
+                best.DequeueEnqueue(group, (score, -group));
+            }
+        }
+
+        return [.. best.UnorderedItems.Select(i => i.Element)];
     }
 }
 

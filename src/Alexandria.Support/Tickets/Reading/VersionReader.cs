@@ -58,7 +58,7 @@ internal static class VersionReader
 
     private static bool IsAnnounced(IReadOnlyList<ProseWord> words, int at)
     {
-        for (var i = at - 1; i >= 0 && i >= at - 3; i--)
+        for (var i = at - 1; i >= 0 && i >= at - 4; i--)
         {
             if (Announcers.Contains(words[i].Lower))
             {

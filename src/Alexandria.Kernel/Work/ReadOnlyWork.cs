@@ -1,6 +1,6 @@
 using Alexandria.Data;
 
-namespace Alexandria.Kernel.Operations;
+namespace Alexandria.Kernel.Work;
 
 /// <summary>A snapshot in the place of a unit of work: a read operation that tries to write is a defect.</summary>
 internal sealed class ReadOnlyWork(IReadWork work) : IUnitOfWork

@@ -1,0 +1,137 @@
+using Alexandria.Adapters.Blobs;
+using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.Models;
+using Alexandria.Adapters.Sqlite;
+using Alexandria.Audit;
+using Alexandria.Console;
+using Alexandria.Host.Running;
+using Alexandria.Identity;
+using Alexandria.Kernel;
+using Alexandria.Surfaces;
+using Alexandria.Surfaces.Rest;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Alexandria.Host;
+
+/// <summary>Puts a process together: ports with their embedded homes, kernel, modules, surfaces. The same for <c>up</c> and for a verb that runs in its own process.</summary>
+internal static class AlexandriaApp
+{
+    /// <summary>Composes; nothing is opened and nothing runs before the start.</summary>
+    public static WebApplication Build(HostSettings settings)
+    {
+        // Empty: no ASPNETCORE_ variable and no appsettings.json has a say, and our own keys (urls) do not reach Kestrel behind our back.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "alexandria", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        ConfigureLogging(builder.Logging, serving: settings.Addresses.Count > 0);
+
+        var services = builder.Services;
+        services.AddRouting();
+        services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
+        services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
+        services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
+        services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        var kernel = services.AddKernel(settings.Configuration, settings.Modules);
+        services.AddHttpSurfaces(settings.Configuration);
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
+        services.AddConsole(kernel.Inventory.Assemblies);
+
+        // Signals are the executable's business: it stops whatever verb runs.
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        if (settings.Addresses.Count > 0)
+        {
+            ConfigureServer(builder, settings);
+        }
+        else
+        {
+            services.AddSingleton<IServer, NoServer>();
+        }
+
+        var app = builder.Build();
+        if (settings.Addresses.Count > 0)
+        {
+            app.UseHttpSurfaces();
+            app.UseRouting();
+            app.MapConsole();
+            app.MapHttpSurfaces();
+        }
+
+        return app;
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder, HostSettings settings)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.ConfigureKestrelLimits();
+            foreach (var address in settings.Addresses)
+            {
+                Listen(server, address);
+            }
+
+            server.ListenUnixSocket(settings.SocketPath, listener => listener.Use(next => connection =>
+            {
+                connection.Features.Set<ILocalPeer>(LocalCaller.Of(connection.Features.Get<IConnectionSocketFeature>()?.Socket));
+                return next(connection);
+            }));
+        });
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (endpoint is System.Net.Sockets.UnixDomainSocketEndPoint && !OperatingSystem.IsWindows())
+            {
+                // Bound but not yet listening: nobody can have connected before the mode is right.
+                File.SetUnixFileMode(settings.SocketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            return socket;
+        });
+    }
+
+    private static void Listen(KestrelServerOptions server, ListenAddress address)
+    {
+        if (address.Address is { } ip)
+        {
+            server.Listen(ip, address.Port);
+        }
+        else
+        {
+            server.ListenLocalhost(address.Port);
+        }
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, bool serving)
+    {
+        logging.SetMinimumLevel(serving ? LogLevel.Information : LogLevel.Error);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+
+        // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // A start that fails is told by the verb; a background service that fails is Critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        if (serving && System.Console.IsErrorRedirected)
+        {
+            logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
+        }
+        else
+        {
+            logging.AddSimpleConsole(simple => (simple.SingleLine, simple.TimestampFormat) = (true, "HH:mm:ss "));
+        }
+
+        // Standard output belongs to the verb's result.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,54 @@
+using Alexandria.Adapters.Models;
+using Alexandria.Host.Configuration;
+using Alexandria.Kernel;
+using Alexandria.Kernel.Configuration;
+using Alexandria.Kernel.Modules;
+using Alexandria.Modules;
+using Alexandria.Surfaces.Monitoring;
+
+namespace Alexandria.Host.Running;
+
+/// <summary>What every verb starts from: the installed modules, and how the process is configured.</summary>
+internal sealed class ProcessSetup
+{
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly Lazy<IReadOnlyList<OptionsRegistration>> registrations;
+
+    public ProcessSetup(IReadOnlyDictionary<string, string> environment)
+    {
+        this.environment = environment;
+        Modules = InstalledModules.Find();
+        Inventory = ModuleInventory.Of(Modules);
+        registrations = new(Declared);
+    }
+
+    public IReadOnlyList<IModule> Modules { get; }
+
+    public ModuleInventory Inventory { get; }
+
+    public string? Variable(string name) => environment.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    public LoadedConfiguration Configuration(string? data, string? urls = null, string? roles = null) => LoadedConfiguration.Load(
+        new Dictionary<string, string?>(StringComparer.Ordinal) { [nameof(ProcessOptions.Data)] = data, [nameof(ProcessOptions.Urls)] = urls, [nameof(ProcessOptions.Roles)] = roles },
+        environment);
+
+    public ConfigurationReport Report(LoadedConfiguration configuration) => new(configuration, registrations.Value);
+
+    /// <summary>The faults as one error; null when the process may start.</summary>
+    public Error? Refusal(LoadedConfiguration configuration) => Refusal(Report(configuration).Faults());
+
+    public static Error? Refusal(IReadOnlyList<ConfigurationFault> faults) => faults.Count == 0
+        ? null
+        : Error.Invalid("invalid_configuration", $"The configuration has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}; 'alexandria config schema' tells what there is.") with
+        {
+            Fields = faults.GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(f => f.Message).ToArray(), StringComparer.Ordinal),
+        };
+
+    // Over an empty configuration: what is declared must not depend on values that may be wrong.
+    private IReadOnlyList<OptionsRegistration> Declared() =>
+    [
+        new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
+        new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
+        .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
+    ];
+}

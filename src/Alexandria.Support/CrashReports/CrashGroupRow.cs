@@ -1,0 +1,175 @@
+using Alexandria.Operations;
+using Alexandria.Support.Linking;
+
+namespace Alexandria.Support.CrashReports;
+
+/// <summary>A crash group in a list.</summary>
+public record CrashGroupSummary
+{
+    public required string Id { get; init; }
+
+    /// <summary>What crashes where, in one line.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Type of the root exception, signal or sanitizer finding; empty when the reports name none.</summary>
+    public required string ExceptionType { get; init; }
+
+    public required CrashLanguage Language { get; init; }
+
+    public string? Product { get; init; }
+
+    public required long ReportCount { get; init; }
+
+    /// <summary>When the first of its reports happened, as far as is known.</summary>
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    /// <inheritdoc cref="FirstSeen"/>
+    public required DateTimeOffset LastSeen { get; init; }
+}
+
+/// <summary>A crash group: reports that are taken for the same crash.</summary>
+public sealed record CrashGroupView : CrashGroupSummary, IVersioned
+{
+    /// <summary>Of the report that the group began with.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The stack of the root exception of the report that the group began with, innermost first.</summary>
+    public required IReadOnlyList<StackFrameView> Frames { get; init; }
+
+    /// <summary>Error codes in the messages of its reports.</summary>
+    public required IReadOnlyList<string> ErrorCodes { get; init; }
+
+    /// <summary>Versions of the product that reported it, the last seen first, at most 200.</summary>
+    public required IReadOnlyList<SeenVersion> Versions { get; init; }
+
+    /// <summary>Ids of groups that were merged into this one; each still leads here.</summary>
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    public required long Version { get; init; }
+}
+
+/// <summary>A version of the product in which a group was seen.</summary>
+public sealed record SeenVersion
+{
+    public required string Version { get; init; }
+
+    public required long ReportCount { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+}
+
+/// <summary>A row of crash_groups with the rules of its changes.</summary>
+internal sealed record CrashGroupRow
+{
+    private const int MostFrames = 50;
+    private const int MostErrorCodes = 50;
+
+    public required string Tenant { get; init; }
+
+    public required string Id { get; init; }
+
+    public string? Product { get; init; }
+
+    public required string ProductKey { get; init; }
+
+    public required string Fingerprint { get; init; }
+
+    public required CrashLanguage Language { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The title in lower case, for searches.</summary>
+    public required string TitleKey { get; init; }
+
+    public required string ExceptionType { get; init; }
+
+    /// <summary><see cref="StackFrameView"/>s as JSON.</summary>
+    public required string Frames { get; init; }
+
+    /// <summary>A list of texts as JSON.</summary>
+    public required string ErrorCodes { get; init; }
+
+    public required long ReportCount { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The group that this one is an alias of; null for a group of its own.</summary>
+    public string? MergedInto { get; init; }
+
+    public required long Revision { get; init; }
+
+    /// <summary>A group that begins with this report.</summary>
+    public static CrashGroupRow Begin(CrashReport report, ParsedCrash crash) => new()
+    {
+        Tenant = report.Tenant,
+        Id = report.GroupId,
+        Product = report.Product,
+        ProductKey = report.ProductKey,
+        Fingerprint = report.Fingerprint,
+        Language = report.Language,
+        Title = report.Title,
+        TitleKey = report.Title.ToLowerInvariant(),
+        ExceptionType = report.ExceptionType,
+        Frames = Json.Write(Representative(crash)),
+        ErrorCodes = Json.Write(CodesOf(crash)),
+        ReportCount = 1,
+        FirstSeen = report.OccurredAt ?? report.ReportedAt,
+        LastSeen = report.OccurredAt ?? report.ReportedAt,
+        CreatedAt = report.ReportedAt,
+        Revision = 1,
+    };
+
+    /// <summary>The group with one more report.</summary>
+    public CrashGroupRow With(CrashReport report, ParsedCrash crash)
+    {
+        var seen = report.OccurredAt ?? report.ReportedAt;
+        return this with
+        {
+            ErrorCodes = Joined(CodesOf(crash)),
+            ReportCount = ReportCount + 1,
+            FirstSeen = seen < FirstSeen ? seen : FirstSeen,
+            LastSeen = seen > LastSeen ? seen : LastSeen,
+            Revision = Revision + 1,
+        };
+    }
+
+    /// <summary>The group with all that the other one has.</summary>
+    public CrashGroupRow With(CrashGroupRow merged) => this with
+    {
+        ErrorCodes = Joined(Json.Read<IReadOnlyList<string>>(merged.ErrorCodes)),
+        ReportCount = ReportCount + merged.ReportCount,
+        FirstSeen = merged.FirstSeen < FirstSeen ? merged.FirstSeen : FirstSeen,
+        LastSeen = merged.LastSeen > LastSeen ? merged.LastSeen : LastSeen,
+        Revision = Revision + 1,
+    };
+
+    public CrashGroupSummary Summary() => new()
+    {
+        Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
+    };
+
+    public CrashGroupView View(IReadOnlyList<SeenVersion> versions, IReadOnlyList<string> aliases) => new()
+    {
+        Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
+        Fingerprint = Fingerprint, Version = Revision, Versions = versions, Aliases = aliases,
+        Frames = Json.Read<IReadOnlyList<StackFrameView>>(Frames),
+        ErrorCodes = Json.Read<IReadOnlyList<string>>(ErrorCodes),
+    };
+
+    private static StackFrameView[] Representative(ParsedCrash crash) =>
+        [.. crash.Exceptions.Last(e => e.Frames.Count > 0).Frames.Take(MostFrames).Select(StackFrameView.Of)];
+
+    private static IReadOnlyList<string> CodesOf(ParsedCrash crash) => new CrashGroupSignals { GroupId = "" }.With(crash).ErrorCodes;
+
+    private string Joined(IReadOnlyList<string> codes)
+    {
+        var known = Json.Read<IReadOnlyList<string>>(ErrorCodes);
+        return codes.All(known.Contains) ? ErrorCodes : Json.Write(known.Union(codes, StringComparer.Ordinal).Take(MostErrorCodes));
+    }
+}

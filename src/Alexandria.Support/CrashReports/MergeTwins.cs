@@ -1,0 +1,44 @@
+using Alexandria.Contracts.Support;
+using Alexandria.Events;
+using Alexandria.Support.Tickets;
+
+namespace Alexandria.Support.CrashReports;
+
+/// <summary>Merges a new group with a near-equal one that was begun at the same time by somebody else; the elder stays.</summary>
+[Subscriber("support.merge-crash-groups")]
+internal sealed class MergeTwins(CrashGroupStore groups, CrashReportStore reports, LinkStore links, IProjections projections) : ISharedSubscriber<CrashReported>
+{
+    public async Task<Result<Nothing>> HandleAsync(CrashReported @event, DeliveryContext context)
+    {
+        if (!@event.NewGroup)
+        {
+            return Nothing.Value;
+        }
+
+        var known = await projections.CurrentAsync<CrashGroupProjection>(context.Cancellation);
+        if (known.Find(context.Tenant, ProductKey.Of(@event.Product))?.Index.TwinOf(@event.CrashGroupId) is not { } twin)
+        {
+            return Nothing.Value;
+        }
+
+        // The rows decide: both may have been merged since, with each other or with a third.
+        if (await groups.ResolveAsync(context.Tenant, @event.CrashGroupId, context.Work) is { } group
+            && await groups.ResolveAsync(context.Tenant, twin.GroupId, context.Work) is { } other
+            && group.Id != other.Id)
+        {
+            var (elder, younger) = string.CompareOrdinal(group.Id, other.Id) < 0 ? (group, other) : (other, group);
+            await MergeAsync(elder, younger, context);
+        }
+
+        return Nothing.Value;
+    }
+
+    private async Task MergeAsync(CrashGroupRow elder, CrashGroupRow younger, DeliveryContext context)
+    {
+        var merged = elder.With(younger);
+        await groups.MergeAsync(younger, merged, context.Work);
+        await reports.MoveAsync(context.Tenant, younger.Id, elder.Id, context.Work);
+        await links.MoveAsync(context.Tenant, younger.Id, elder.Id, context.Work);
+        context.Publish(new CrashGroupsMerged(elder.Id, younger.Id, merged.Revision));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Alexandria.Modules;
+
+namespace Alexandria.Support.Evaluation;
+
+/// <summary>Measures the platform's own code, with the defaults of the server, on a team's labelled history. Needs no server and keeps nothing.</summary>
+internal abstract class EvaluationVerb : Verb
+{
+    /// <summary>Reports or tickets between two lines of progress.</summary>
+    private const int Stride = 200;
+
+    private const int Done = 0;
+    private const int WrongUse = 2;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public sealed override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
+
+    /// <summary>Measures and prints.</summary>
+    /// <exception cref="EvaluationDataException">A file is missing or not of the form that was asked for.</exception>
+    protected abstract void Measure(VerbContext context);
+
+    protected static string Value(VerbContext context, string name) => context.Values.TryGetValue(name, out var value) && value.Length > 0
+        ? value
+        : throw new EvaluationDataException("--" + name, 0, "The option is required.");
+
+    protected static string Folder(VerbContext context, string name) => Value(context, name) is var folder && Directory.Exists(folder)
+        ? folder
+        : throw new EvaluationDataException(folder, 0, "There is no such folder.");
+
+    protected static void WriteJson<T>(VerbContext context, T figures) => context.Out.WriteLine(JsonSerializer.Serialize(figures, Indented));
+
+    protected static void WriteRow(VerbContext context, string name, string value) => context.Out.WriteLine($"  {name,-22} {value,10}");
+
+    protected static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none";
+
+    protected static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Tells how far the work has come, and ends it when the person at the terminal does.</summary>
+    protected static Action<int> Progress(VerbContext context, string what) => done =>
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (done % Stride == 0)
+        {
+            context.Error.WriteLine($"{Number(done)} {what}");
+        }
+    };
+
+    private int Run(VerbContext context)
+    {
+        try
+        {
+            Measure(context);
+            return Done;
+        }
+        catch (EvaluationDataException wrong)
+        {
+            context.Error.WriteLine($"alexandria {Name}: {wrong.Message}");
+            return WrongUse;
+        }
+    }
+}

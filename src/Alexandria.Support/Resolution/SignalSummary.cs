@@ -1,0 +1,68 @@
+using System.Text;
+using Alexandria.Support.CrashReports;
+using Alexandria.Support.CrashReports.Parsing;
+using Alexandria.Support.Resolution.Drafting;
+using Alexandria.Support.Tickets;
+using Alexandria.Support.Tickets.Reading;
+
+namespace Alexandria.Support.Resolution;
+
+/// <summary>What a ticket's signals mean to the people who read its timeline, and to the search for sources.</summary>
+internal static class SignalSummary
+{
+    private const int Functions = 5;
+    private const int MostEmphasised = 20;
+
+    /// <summary>One sentence for the timeline.</summary>
+    public static string Of(TicketSignals signals)
+    {
+        List<string> parts = [];
+        if (signals.Product.Length > 0)
+        {
+            parts.Add($"product {signals.Product}");
+        }
+
+        if (signals.Versions is [var version, ..])
+        {
+            parts.Add($"version {version}");
+        }
+
+        if (signals.ErrorCodes.Count > 0)
+        {
+            parts.Add($"error codes {string.Join(", ", signals.ErrorCodes.Take(5))}");
+        }
+
+        if (signals.Traces.Count > 0)
+        {
+            parts.Add(signals.Traces.Count == 1 ? "1 stack trace" : $"{signals.Traces.Count} stack traces");
+        }
+
+        return parts.Count == 0 ? "Read; neither product, version, error code nor stack trace was found." : $"Read: {string.Join("; ", parts)}.";
+    }
+
+    public static SourceQuery QueryFor(Ticket ticket, TicketSignals? signals)
+    {
+        var exceptions = signals?.Traces.SelectMany(t => t.Exceptions).ToList() ?? [];
+        IEnumerable<string> emphasis =
+        [
+            .. exceptions.Select(e => e.Type).Where(t => t.Length > 0),
+            .. exceptions.SelectMany(e => e.Frames).Where(f => f.Origin == FrameOrigin.App).Select(f => f.Function).Take(Functions),
+        ];
+        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. (signals?.ErrorCodes ?? []).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
+    }
+
+    public static string? Stated(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>The text without the stack traces in it, whose frames would drown what the customer says.</summary>
+    private static string Prose(string body)
+    {
+        var (prose, at) = (new StringBuilder(), 0);
+        foreach (var trace in CrashParser.FindTraces(body))
+        {
+            prose.Append(body, at, Math.Max(0, trace.Start - at)).Append('\n');
+            at = Math.Max(at, trace.Start + trace.Length);
+        }
+
+        return prose.Append(body, Math.Min(at, body.Length), Math.Max(0, body.Length - at)).ToString();
+    }
+}

@@ -1,0 +1,39 @@
+using Alexandria.Modules;
+using Alexandria.Support.CrashReports;
+using Alexandria.Support.CrashReports.Grouping;
+using Alexandria.Support.Customers;
+using Alexandria.Support.Demo;
+using Alexandria.Support.Linking;
+using Alexandria.Support.Resolution;
+using Alexandria.Support.Resolution.Drafting;
+using Alexandria.Support.Tickets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alexandria.Support;
+
+/// <summary>Tickets, customers, crash reports, and the way from a ticket to its resolution.</summary>
+public sealed class SupportModule : IModule
+{
+    public string Name => "Support";
+
+    public void Configure(ModuleBuilder builder)
+    {
+        builder.AddOptions<SupportOptions>(Name);
+        builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
+        builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.Services.TryAddSingleton<CrashReportStore>();
+        builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<CrashIntake>();
+        builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
+        builder.Services.TryAddSingleton<AttachedCrashes>();
+        builder.Services.TryAddSingleton<TicketStore>();
+        builder.Services.TryAddSingleton<LinkStore>();
+        builder.Services.TryAddSingleton<AttachmentStore>();
+        builder.Services.TryAddSingleton<ProposalStore>();
+        builder.Services.TryAddSingleton<CustomerStore>();
+        builder.Services.TryAddSingleton<SourceSearch>();
+        builder.Services.TryAddSingleton<AnswerDrafter>();
+        builder.Services.AddSingleton<IDemoLoader, DemoTickets>();
+    }
+}

@@ -1,0 +1,188 @@
+using Alexandria.Text.Indexing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Alexandria.Text.Tests.Indexing;
+
+public sealed class InvertedIndexTests
+{
+    private static readonly string[] Vocabulary = ["disk", "printer", "login", "crash", "timeout", "report", "export", "token"];
+
+    [Fact]
+    public void The_document_that_says_it_is_found_first_and_says_why()
+    {
+        using var index = Index();
+        Put(index, "a", "Printer is offline", "Restart the spooler.");
+        Put(index, "b", "Login fails", "The token has expired; sign in again. The printer is not to blame.");
+
+        var hits = index.Search("expired token at login", 10);
+
+        Assert.Equal("b", hits[0].Id);
+        Assert.Equal(hits[0].Score, hits[0].Terms.Sum(t => t.Contribution), 9);
+        Assert.Contains(hits[0].Terms, t => t.Term == "token");
+        Assert.Single(hits);
+    }
+
+    [Fact]
+    public void A_word_in_a_heavier_field_counts_more()
+    {
+        using var index = Index();
+        Put(index, "title", "timeout", "something else");
+        Put(index, "body", "something else", "timeout");
+
+        Assert.Equal(["title", "body"], index.Search("timeout", 2).Select(h => h.Id));
+    }
+
+    [Fact]
+    public void A_rare_word_counts_more_than_a_common_one()
+    {
+        using var index = Index();
+        for (var i = 0; i < 20; i++)
+        {
+            Put(index, "common" + i, "", "crash");
+        }
+
+        Put(index, "rare", "", "deadlock");
+
+        Assert.Equal("rare", index.Search("crash deadlock", 1)[0].Id);
+        Assert.True(index.RarityOf("deadlock") > index.RarityOf("crash"));
+    }
+
+    [Fact]
+    public void Saying_it_more_often_never_ranks_lower()
+    {
+        using var index = new InvertedIndex(new IndexOptions { Fields = [new IndexField("body", 1, 0)] });
+        for (var n = 1; n <= 400; n *= 2)
+        {
+            index.Put(n.ToString("D4"), new Dictionary<string, string> { ["body"] = string.Join(' ', Enumerable.Repeat("crash", n)) });
+        }
+
+        var scores = index.Search("crash", 20).OrderBy(h => h.Id, StringComparer.Ordinal).Select(h => h.Score).ToList();
+
+        Assert.Equal(scores.Order(), scores);
+    }
+
+    [Fact]
+    public void A_filter_decides_who_may_be_found()
+    {
+        using var index = Index();
+        Put(index, "a", "crash", "");
+        Put(index, "b", "crash", "");
+
+        Assert.Equal(["b"], index.Search("crash", 5, id => id != "a").Select(h => h.Id));
+    }
+
+    [Fact]
+    public void Equal_scores_come_in_the_order_of_ids_and_the_limit_keeps_the_first()
+    {
+        using var index = Index();
+        foreach (var id in new[] { "c", "a", "d", "b" })
+        {
+            Put(index, id, "crash", "");
+        }
+
+        Assert.Equal(["a", "b"], index.Search("crash", 2).Select(h => h.Id));
+        Assert.Empty(index.Search("crash", 0));
+    }
+
+    [Fact]
+    public void A_removed_document_is_not_found()
+    {
+        using var index = Index();
+        Put(index, "a", "crash", "");
+
+        Assert.True(index.Remove("a"));
+        Assert.False(index.Remove("a"));
+        Assert.Empty(index.Search("crash", 5));
+        Assert.Equal(0, index.Count);
+    }
+
+    [Fact]
+    public void After_any_changes_the_index_answers_as_if_built_anew() => Prop.ForAll(Changes().ToArbitrary(), changes =>
+    {
+        using var changed = Index();
+        var now = new SortedDictionary<string, (string Title, string Body)>(StringComparer.Ordinal);
+        foreach (var (id, words, remove) in changes)
+        {
+            if (remove)
+            {
+                changed.Remove(id);
+                now.Remove(id);
+            }
+            else
+            {
+                var (title, body) = (words[0], string.Join(' ', words));
+                Put(changed, id, title, body);
+                now[id] = (title, body);
+            }
+        }
+
+        using var built = Index();
+        foreach (var (id, document) in now)
+        {
+            Put(built, id, document.Title, document.Body);
+        }
+
+        return Vocabulary.Append(string.Join(' ', Vocabulary)).All(query =>
+            Answer(changed, query).SequenceEqual(Answer(built, query)));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public async Task Searches_run_while_documents_change()
+    {
+        using var index = Index();
+        var writer = Task.Run(() =>
+        {
+            for (var i = 0; i < 2000; i++)
+            {
+                Put(index, "d" + (i % 50), "crash", "number " + i);
+                if (i % 7 == 0)
+                {
+                    index.Remove("d" + (i % 50));
+                }
+            }
+        });
+        var reader = Task.Run(() =>
+        {
+            while (!writer.IsCompleted)
+            {
+                Assert.All(index.Search("crash number", 10), h => Assert.Equal(h.Score, h.Terms.Sum(t => t.Contribution), 9));
+            }
+        });
+
+        await Task.WhenAll(writer, reader);
+    }
+
+    [Fact]
+    public void A_field_that_the_index_does_not_have_is_refused_by_name()
+    {
+        using var index = Index();
+
+        var refusal = Assert.Throws<ArgumentException>(() => index.Put("a", new Dictionary<string, string> { ["boddy"] = "x" }));
+
+        Assert.Contains("title, body", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new InvertedIndex(new IndexOptions { Fields = [] }));
+        Assert.Throws<ArgumentException>(() => new InvertedIndex(new IndexOptions { Fields = [new IndexField("a"), new IndexField("a")] }));
+        Assert.Throws<ArgumentException>(() => new InvertedIndex(new IndexOptions { Fields = [new IndexField("a", 0)] }));
+        Assert.Throws<ArgumentException>(() => new InvertedIndex(new IndexOptions { Fields = [new IndexField("a")], Saturation = double.NaN }));
+    }
+
+    private static InvertedIndex Index() => new(new IndexOptions { Fields = [new IndexField("title", 3), new IndexField("body")] });
+
+    private static void Put(InvertedIndex index, string id, string title, string body) =>
+        index.Put(id, new Dictionary<string, string> { ["title"] = title, ["body"] = body });
+
+    private static IEnumerable<(string, double)> Answer(InvertedIndex index, string query) =>
+        index.Search(query, 20).Select(h => (h.Id, Math.Round(h.Score, 9)));
+
+    private static Gen<List<(string Id, string[] Words, bool Remove)>> Changes() =>
+        (from id in Gen.Choose(0, 8)
+         from words in Gen.NonEmptyListOf(Gen.Elements(Vocabulary))
+         from remove in Gen.Elements(false, false, true)
+         select ("d" + id, words.ToArray(), remove)).ListOf().Select(list => list.ToList());
+}

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs all tests with coverage. The last line on standard output is: N passed, N failed, N skipped.
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+results=$root/artifacts/tests
+
+# What tests use beside .NET: a browser, and a witness of system calls. Tests skip what is missing, and say so.
+missing=
+for tool in chromium strace; do
+    command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
+done
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        echo "installing$missing" >&2
+        # shellcheck disable=SC2086 # a list of package names
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >&2 || echo "could not install$missing; tests that need them are skipped" >&2
+    else
+        echo "missing:$missing; tests that need them are skipped" >&2
+    fi
+fi
+
+rm -rf "$results"
+mkdir -p "$results"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+dotnet build "$root/Alexandria.slnx" -c Release -m:2 -v quiet --nologo >&2
+
+# One project after the other: tests that measure and kill processes shall not starve each other.
+code=0
+dotnet test "$root/Alexandria.slnx" -c Release --no-build -m:1 -v quiet --nologo \
+    --results-directory "$results" --logger trx --collect "XPlat Code Coverage" --settings "$root/tests/coverage.runsettings" "$@" >&2 || code=$?
+
+dotnet run "$root/tests/coverage.cs" -- "$root" "$results" || code=$?
+exit "$code"
