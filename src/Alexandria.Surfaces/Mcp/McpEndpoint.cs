@@ -124,9 +124,12 @@ internal sealed class McpEndpoint(McpServerFactory factory, McpSessions sessions
 
     private async Task<Caller?> AdmitAsync(HttpContext http)
     {
-        Result<Caller> caller = McpRequestChecks.IsForeign(http.Request, options) ? Foreign
-            : http.Request.Headers.Authorization.Count == 0 ? NoToken
-            : await HttpAuthentication.AuthenticateAsync(http, Permissions.SignedIn);
+        Result<Caller> caller = McpRequestChecks.IsForeign(http.Request, options) ? Foreign : await HttpAuthentication.AuthenticateAsync(http, Permissions.SignedIn);
+        if (!caller.Failed && caller.Value.IsAnonymous)
+        {
+            caller = NoToken;
+        }
+
         if (caller.Failed)
         {
             await ProblemDetailsMapper.WriteAsync(http, caller.Error);
