@@ -68,7 +68,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(IEnumerable<string> arguments)
+    /// <summary>Starts the executable; unless it is to be spoken to, its input is empty.</summary>
+    public static Process Launch(IEnumerable<string> arguments, bool speak = false)
     {
         var start = new ProcessStartInfo(Executable, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ALEXANDRIA_", StringComparison.Ordinal)).ToList())
@@ -77,7 +78,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         var launched = Process.Start(start)!;
-        launched.StandardInput.Close();
+        if (!speak)
+        {
+            launched.StandardInput.Close();
+        }
+
         return launched;
     }
 }
