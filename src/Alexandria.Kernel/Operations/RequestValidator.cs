@@ -39,7 +39,7 @@ internal static class RequestValidator
 
             switch (content)
             {
-                case string text when !property.Raw && HasForbiddenCharacter(text):
+                case string text when !property.Verbatim && HasForbiddenCharacter(text):
                     Add(ref faults, name, "contains a NUL character or half a surrogate pair");
                     break;
                 case IEnumerable list and not (string or byte[]) when property.Nested:
@@ -108,10 +108,9 @@ internal static class RequestValidator
             OperationCatalog.JsonName(p.Name),
             [.. p.GetCustomAttributes<ValidationAttribute>()],
             p.PropertyType != typeof(string) && !p.PropertyType.IsValueType && p.PropertyType != typeof(byte[]),
-            p.IsDefined(typeof(ContentAttribute))))];
+            p.GetCustomAttribute<ContentAttribute>() is { Verbatim: true }))];
 
     private static bool IsRecord(Type type) => type is { IsClass: true, IsPrimitive: false } && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
 
-    // What may be a raw body is whatever a program wrote, and becomes a blob: its handler sees to what goes into rows.
-    private sealed record Checked(PropertyInfo Property, string JsonName, ValidationAttribute[] Attributes, bool Nested, bool Raw);
+    private sealed record Checked(PropertyInfo Property, string JsonName, ValidationAttribute[] Attributes, bool Nested, bool Verbatim);
 }
