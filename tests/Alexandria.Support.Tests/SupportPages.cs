@@ -62,6 +62,7 @@ internal sealed class SupportPages : IAsyncDisposable
         var server = builder.Build();
         server.MapConsole();
         await server.StartAsync();
+        Assertions.SetDefaultExpectTimeout(20_000);
         var driver = await Playwright.CreateAsync();
         return new SupportPages(host, server, driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }));
     }

@@ -48,6 +48,12 @@ public sealed record OperationDescriptor
 
     public required bool Mcp { get; init; }
 
+    /// <summary>URI template of the MCP resource that the answer is; null for none.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>Name of the MCP prompt that the answer is; null for none.</summary>
+    public string? Prompt { get; init; }
+
     public required IReadOnlyList<string> Examples { get; init; }
 
     /// <summary>Name of the module that has it.</summary>
@@ -61,6 +67,9 @@ public sealed record OperationDescriptor
     public required string Summary { get; init; }
 
     public required IReadOnlyList<OperationParameter> Parameters { get; init; }
+
+    /// <summary>Request or answer holds a secret, so nothing of it is kept for a repetition: the operation takes no idempotency key.</summary>
+    public required bool CarriesSecret { get; init; }
 
     /// <summary>JSON Schema of the request as one object.</summary>
     public required JsonObject InputSchema { get; init; }

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Alexandria.Host.Running;
 using Alexandria.Identity;
 using Alexandria.Kernel.Operations;
-using Alexandria.Operations;
 
 namespace Alexandria.Host.Tests.Reference;
 

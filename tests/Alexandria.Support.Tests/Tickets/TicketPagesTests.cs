@@ -22,14 +22,14 @@ public sealed class TicketPagesTests
         using var crashes = new CrashGroups().Add("g1", Trace, "4.2.1");
         await using var pages = await SupportPages.StartAsync(crashes);
         var host = pages.Host;
-        await host.MustAsync(new WriteArticle { Title = "Exports without a header row", Body = "An export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
+        await host.MustAsync(new WriteArticle { Title = "LEDGER-2201: exports without a header row", Body = "LEDGER-2201: an export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
         var customer = await host.MustAsync(new CreateCustomer { Name = "Rosalind Featherstonehaugh", Email = "rosalind@laboratory.example", Company = "The Laboratory" });
-        var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
+        var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails with LEDGER-2201:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
         await Assertions.Expect(page.Locator("#ticket-links .bars tbody tr")).Not.ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("Exports without a header row");
+        await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("LEDGER-2201: exports without a header row");
         await Assertions.Expect(page.Locator("#ticket-workflow [data-state=completed]")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-audit")).ToContainTextAsync("tickets.open");
         await SupportPages.ShootAsync(page, "ticket-proposed");
