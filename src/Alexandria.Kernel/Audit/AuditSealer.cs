@@ -16,10 +16,14 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
+    // Time does not mend it; the log shall still tell.
+    private static readonly TimeSpan AfterTampering = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim sealing = new(1, 1);
     private bool begun;
 
     /// <summary>Seals everything that is committed now.</summary>
+    /// <exception cref="InvalidDataException">Seals are missing that the checkpoint vouches for, or the checkpoint cannot be read. To go on would overwrite the evidence.</exception>
     public async Task SealAsync(CancellationToken cancellation)
     {
         await sealing.WaitAsync(cancellation);
@@ -40,7 +44,14 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SealAsync(cancellationToken);
+        try
+        {
+            await SealAsync(cancellationToken);
+        }
+        catch (InvalidDataException exception)
+        {
+            LogFailure(exception);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,7 +67,7 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailure(exception);
-                await Task.Delay(AfterFailure, time, stoppingToken);
+                await Task.Delay(exception is InvalidDataException ? AfterTampering : AfterFailure, time, stoppingToken);
             }
         }
     }
@@ -75,7 +86,8 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
     private async Task<int> SealBatchAsync(CancellationToken cancellation)
     {
         var key = vault.Key;
-        var (count, head) = await database.WriteAsync(async work => await SealBatchAsync(work, key), WritePriority.Background, cancellation);
+        var vouched = vault.ReadCheckpoint()?.Count ?? 0;
+        var (count, head) = await database.WriteAsync(async work => await SealBatchAsync(work, key, vouched), WritePriority.Background, cancellation);
         if (head is not null)
         {
             vault.WriteCheckpoint(head);
@@ -85,7 +97,7 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
         return count;
     }
 
-    private static async Task<(int Count, AuditCheckpoint? Head)> SealBatchAsync(IUnitOfWork work, ReadOnlyMemory<byte> key)
+    private static async Task<(int Count, AuditCheckpoint? Head)> SealBatchAsync(IUnitOfWork work, ReadOnlyMemory<byte> key, long vouched)
     {
         var records = await AuditStore.UnsealedAsync(work, BatchSize);
         if (records.Count == 0)
@@ -95,6 +107,11 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
 
         var last = await LastAsync(work);
         var (sequence, seal) = (last?.Sequence ?? 0, last?.Seal ?? AuditChain.Origin);
+        if (sequence < vouched)
+        {
+            throw new InvalidDataException($"{vouched} records were sealed and only {sequence} seals are left; nothing more is sealed, so that 'audit verify' goes on telling it. Restore the database and the checkpoint from one backup.");
+        }
+
         foreach (var record in records)
         {
             (sequence, seal) = (sequence + 1, AuditChain.Seal(key.Span, seal, record));

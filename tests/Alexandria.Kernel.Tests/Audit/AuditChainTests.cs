@@ -46,6 +46,23 @@ public sealed class AuditChainTests : IAsyncLifetime
         Assert.Equal(new AuditVerification(21, 0, null), await host.Audit.VerifyAsync(default));
     }
 
+    [Fact]
+    public async Task A_cut_tail_is_still_told_after_new_records_came()
+    {
+        await host.Database.WriteAsync(
+            async w =>
+            {
+                await w.ExecuteAsync("delete from audit where position > 15");
+                return await w.ExecuteAsync("delete from audit_seals where sequence > 15");
+            },
+            WritePriority.Caller,
+            default);
+        await host.MustAsync(new WriteNote { Text = "after the cut" });
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.Get<AuditSealer>().SealAsync(default));
+        Assert.Contains("tail is cut", (await host.Audit.VerifyAsync(default)).Broken!.Reason, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string[], string> Tampering { get; } = new()
     {
         { "changed", ["update audit set actor = 'user:somebody-else' where position = 7"], "changed or moved" },
