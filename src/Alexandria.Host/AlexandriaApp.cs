@@ -7,6 +7,7 @@ using Alexandria.Console;
 using Alexandria.Host.Running;
 using Alexandria.Identity;
 using Alexandria.Kernel;
+using Alexandria.Monitoring;
 using Alexandria.Surfaces;
 using Alexandria.Surfaces.Rest;
 using Microsoft.AspNetCore.Connections.Features;
@@ -39,6 +40,8 @@ internal static class AlexandriaApp
         services.AddHttpSurfaces(settings.Configuration);
         services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
         services.AddConsole(kernel.Inventory.Assemblies);
+
+        services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
 
         // Signals are the executable's business: it stops whatever verb runs.
         services.AddSingleton<IHostLifetime, NoLifetime>();

@@ -20,6 +20,7 @@ public sealed class BrowserTests(ConsoleServer server) : IAsyncLifetime
             Assert.Skip($"{Chromium} is not installed");
         }
 
+        Assertions.SetDefaultExpectTimeout(20_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
     }

@@ -41,6 +41,19 @@ public sealed class LiveTests(ConsoleServer server)
     }
 
     [Fact]
+    public async Task An_open_stream_does_not_hold_up_the_shutdown()
+    {
+        var other = new ConsoleServer();
+        await other.InitializeAsync();
+        using var agent = await other.VisitAsync(Roles.Agent);
+        using var response = await agent.Http.GetAsync("/console/live", HttpCompletionOption.ResponseHeadersRead);
+
+        await other.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task A_stranger_hears_nothing()
     {
         using var visitor = server.Visit();

@@ -33,11 +33,13 @@ public sealed class SafeMarkdownTests
     [InlineData("[a](mailto:ada@ok.example)", "mailto:ada@ok.example")]
     [InlineData("[a](/console/tickets/1)", "/console/tickets/1")]
     [InlineData("[a](#part)", "#part")]
+    [InlineData("![](https://ok.example/pixel.png)", "https://ok.example/pixel.png")]
     public void Links_lead_to_places_that_are_safe(string text, string href)
     {
         var link = new HtmlParser().ParseDocument(SafeMarkdown.ToHtml(text)).QuerySelector("a")!;
 
         Assert.Equal(href, link.GetAttribute("href"));
+        Assert.NotEmpty(link.TextContent);
         Assert.Contains("noopener", link.GetAttribute("rel"), StringComparison.Ordinal);
     }
 

@@ -58,10 +58,11 @@ internal sealed class SupportPages : IAsyncDisposable
         builder.Services.AddSingleton<IAuthenticator, NamedSessions>();
         builder.Services.AddSingleton(host.Get<IKnowledgeSearch>());
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(host.DataDirectory, "keys", "console")));
-        builder.Services.AddConsole([typeof(SupportModule).Assembly]);
+        builder.Services.AddConsole([typeof(SupportModule).Assembly, typeof(KnowledgeModule).Assembly]);
         var server = builder.Build();
         server.MapConsole();
         await server.StartAsync();
+        Assertions.SetDefaultExpectTimeout(20_000);
         var driver = await Playwright.CreateAsync();
         return new SupportPages(host, server, driver, await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }));
     }
@@ -74,6 +75,26 @@ internal sealed class SupportPages : IAsyncDisposable
         var page = await context.NewPageAsync();
         await page.GotoAsync(app.Urls.First() + path);
         return page;
+    }
+
+    /// <summary>At three widths, light and dark, when somebody wants to look.</summary>
+    public static async Task ShootAsync(IPage page, string name)
+    {
+        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+        if (Environment.GetEnvironmentVariable("CONSOLE_TEST_SCREENSHOTS") is not { } folder)
+        {
+            return;
+        }
+
+        foreach (var (width, scheme) in new[] { (1440, ColorScheme.Light), (900, ColorScheme.Dark), (380, ColorScheme.Light) })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
     }
 
     public async ValueTask DisposeAsync()

@@ -51,6 +51,9 @@ public sealed class ContentAttribute(params string[] mediaTypes) : Attribute
 
     /// <summary>Largest body in bytes; more is 413.</summary>
     public int MaxBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Whether a text may contain NUL and half surrogate pairs, as what programs print does: its handler sees to what goes into rows.</summary>
+    public bool Verbatim { get; init; }
 }
 
 /// <summary>Marks a property whose value is a secret: never logged, echoed, audited or offered on a command line (read from standard input instead).</summary>

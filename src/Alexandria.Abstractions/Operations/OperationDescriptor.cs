@@ -62,6 +62,9 @@ public sealed record OperationDescriptor
 
     public required IReadOnlyList<OperationParameter> Parameters { get; init; }
 
+    /// <summary>Request or answer holds a secret, so nothing of it is kept for a repetition: the operation takes no idempotency key.</summary>
+    public required bool CarriesSecret { get; init; }
+
     /// <summary>JSON Schema of the request as one object.</summary>
     public required JsonObject InputSchema { get; init; }
 

@@ -111,7 +111,7 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
     /// <summary>Sending the same showing of a form twice (a double click, a reload) does it once; changed text is a new request. An operation with a secret takes no key.</summary>
     private static string? KeyOf(OperationDescriptor operation, FormSubmission submission, OperationArguments arguments)
     {
-        if (submission.Key is not { Length: <= 64 } key || operation.Parameters.Any(p => p.Secret))
+        if (submission.Key is not { Length: <= 64 } key || operation.CarriesSecret)
         {
             return null;
         }

@@ -3,11 +3,12 @@ using Alexandria.Console.Shell;
 using Alexandria.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
 
 namespace Alexandria.Console.Live;
 
 /// <summary>Tells a browser what changed, by name and id only, over server-sent events. Who may read an area (<c>tickets:read</c>) hears of its events; the page fetches the rest, with its checks.</summary>
-internal sealed class LiveStream(IEventLog log, TimeProvider time)
+internal sealed class LiveStream(IEventLog log, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int Batch = 200;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
@@ -21,7 +22,10 @@ internal sealed class LiveStream(IEventLog log, TimeProvider time)
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
-        var position = long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) && last >= 0 ? last : log.Head;
+        // A position above the head is of a log that is no more (a restored backup).
+        var position = long.TryParse(http.Request.Headers["Last-Event-ID"], out var last) && last >= 0 ? Math.Min(last, log.Head) : log.Head;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        http.RequestAborted = ends.Token;
         var end = time.GetUtcNow() + Lifetime;
         try
         {
@@ -34,7 +38,7 @@ internal sealed class LiveStream(IEventLog log, TimeProvider time)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The browser left; that is how every stream ends.
+            // The browser left, or we stop: a stream must not hold up the shutdown.
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Alexandria.Console.Forms;
 using Alexandria.Identity;
 using Alexandria.Operations;
@@ -33,25 +32,9 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
 
     public bool Can(string permission) => Caller.Can(permission);
 
-    /// <summary>Whether a module that has this operation is installed and the caller may call it.</summary>
-    public bool CanCall(string operation) => operations.Find(operation) is { } found && Can(found.Permission);
-
     /// <summary>Runs an operation for the caller.</summary>
     public Task<Result<T>> AskAsync<T>(IOperation<T> request) =>
         operations.CallAsync(request, Caller, new CallOptions { Surface = Surface }, Cancellation);
-
-    /// <summary>Runs an operation of another module, by name; its answer as JSON. An error of kind Unavailable when that module is not installed.</summary>
-    public async Task<Result<JsonElement>> AskAsync(string operation, params (string Name, string Value)[] arguments)
-    {
-        if (operations.Find(operation) is not { } found)
-        {
-            return Error.Unavailable("not_installed", $"No installed module has the operation '{operation}'.");
-        }
-
-        var text = arguments.ToDictionary(a => a.Name, a => (IReadOnlyList<string>)[a.Value], StringComparer.Ordinal);
-        var answer = await operations.CallAsync(found, new OperationArguments { Text = text }, Caller, new CallOptions { Surface = Surface }, Cancellation);
-        return answer.Failed ? answer.Error : JsonSerializer.SerializeToElement(answer.Value, found.ResponseType, Json.Options);
-    }
 
     /// <summary>Gives the response the status of a failure that the page shows.</summary>
     public void Answer(Error error)

@@ -107,6 +107,7 @@ internal sealed class OperationCatalog
             Summary = documentation.Of(operation.RequestType),
             InputSchema = inputSchema,
             OutputSchema = schemas.Of(responseType),
+            CarriesSecret = PropertiesOf(operation.RequestType).Concat(PropertiesOf(responseType)).Any(p => p.IsDefined(typeof(SecretAttribute), inherit: true)),
             Parameters = [.. PropertiesOf(operation.RequestType).Select(property => Parameter(property, routeNames, inputSchema, documentation))],
         };
     }

@@ -120,7 +120,7 @@ internal sealed partial class OperationPipeline(
             return Error.Invalid("invalid_idempotency_key", $"An idempotency key has 1 to {LongestKey} printable ASCII characters.");
         }
 
-        if (options.IdempotencyKey is not null && CarriesSecret(operation))
+        if (options.IdempotencyKey is not null && operation.CarriesSecret)
         {
             return Error.Invalid("idempotency_not_supported", "This operation carries a secret, which is not kept for a repetition; send it without an idempotency key.");
         }
@@ -184,9 +184,6 @@ internal sealed partial class OperationPipeline(
         earlier.Failed
         ? Result<object>.Failure(earlier.Error)
         : Result<object>.Success(JsonSerializer.Deserialize(earlier.Value, operation.ResponseType, Json.Options)!);
-
-    private static bool CarriesSecret(OperationDescriptor operation) =>
-        operation.Parameters.Any(p => p.Secret) || OperationCatalog.PropertiesOf(operation.ResponseType).Any(p => p.IsDefined(typeof(SecretAttribute), inherit: true));
 
     private static AuditEntry Line(OperationDescriptor operation, Caller caller, CallOptions options, string outcome) =>
         new(caller.Tenant, caller.Id, caller.Name, operation.Name, outcome, options.Surface);

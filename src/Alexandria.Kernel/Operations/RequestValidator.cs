@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using Alexandria.Operations;
 
 namespace Alexandria.Kernel.Operations;
 
@@ -38,7 +39,7 @@ internal static class RequestValidator
 
             switch (content)
             {
-                case string text when HasForbiddenCharacter(text):
+                case string text when !property.Verbatim && HasForbiddenCharacter(text):
                     Add(ref faults, name, "contains a NUL character or half a surrogate pair");
                     break;
                 case IEnumerable list and not (string or byte[]) when property.Nested:
@@ -106,9 +107,10 @@ internal static class RequestValidator
             p,
             OperationCatalog.JsonName(p.Name),
             [.. p.GetCustomAttributes<ValidationAttribute>()],
-            p.PropertyType != typeof(string) && !p.PropertyType.IsValueType && p.PropertyType != typeof(byte[])))];
+            p.PropertyType != typeof(string) && !p.PropertyType.IsValueType && p.PropertyType != typeof(byte[]),
+            p.GetCustomAttribute<ContentAttribute>() is { Verbatim: true }))];
 
     private static bool IsRecord(Type type) => type is { IsClass: true, IsPrimitive: false } && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
 
-    private sealed record Checked(PropertyInfo Property, string JsonName, ValidationAttribute[] Attributes, bool Nested);
+    private sealed record Checked(PropertyInfo Property, string JsonName, ValidationAttribute[] Attributes, bool Nested, bool Verbatim);
 }

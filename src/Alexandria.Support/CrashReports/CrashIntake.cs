@@ -39,7 +39,8 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
             return new Error(ErrorKind.TooLarge, "too_large", $"The report has {bytes.Length} bytes; {MaxBytes} are allowed.");
         }
 
-        var outcome = CrashParser.Parse(incoming.Content);
+        // As the bytes say it: half a surrogate pair, which no row takes, has become a replacement character.
+        var outcome = CrashParser.Parse(Encoding.UTF8.GetString(bytes));
         if (outcome.Crash is not { } crash)
         {
             return Error.Unprocessable(outcome.Refusal!.Code, outcome.Refusal.Reason);
@@ -89,8 +90,8 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
         Version = string.IsNullOrWhiteSpace(prepared.Incoming.Version) ? null : prepared.Incoming.Version.Trim(),
         Language = prepared.Crash.Language,
         Fingerprint = Fingerprint.Of(prepared.Crash),
-        Title = CrashTitle.Of(prepared.Crash),
-        ExceptionType = prepared.Crash.Exceptions[^1].Type,
+        Title = Storable(CrashTitle.Of(prepared.Crash)),
+        ExceptionType = Storable(prepared.Crash.Exceptions[^1].Type),
         Crash = Json.Write(prepared.Crash),
         BlobId = prepared.BlobId,
         Size = prepared.Size,
@@ -113,6 +114,9 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
             : (await groups.OfFingerprintAsync(context.Tenant, report.ProductKey, report.Fingerprint, context.Work)
                 ?? throw new InvalidOperationException($"The group of the fingerprint {report.Fingerprint} is neither new nor there."), false);
     }
+
+    // Messages of crashed programs may contain NUL, which databases do not store in text; in JSON it is escaped.
+    private static string Storable(string text) => text.Replace('\0', '\uFFFD');
 
     private static DateTimeOffset Whole(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -10,7 +10,7 @@ namespace Alexandria.Support.CrashReports;
 public sealed record SubmitCrashReport : IOperation<CrashReportSummary>
 {
     /// <summary>The report as it was written, UTF-8, at most 8 MiB.</summary>
-    [Content("text/plain", MaxBytes = CrashIntake.MaxBytes)] public required string Content { get; init; }
+    [Content("text/plain", MaxBytes = CrashIntake.MaxBytes, Verbatim = true)] public required string Content { get; init; }
 
     /// <summary>The product that crashed; reports of different products never meet.</summary>
     [StringLength(100)] public string? Product { get; init; }

@@ -63,7 +63,7 @@ internal sealed record LinkingFigures
 
     /// <summary>Ten bins over the scores of all candidates: for the table alone.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
 }
 
 /// <summary>

@@ -40,7 +40,7 @@ internal sealed class ProposeAnswerHandler(
             Product = ticket.Product ?? SignalSummary.Stated(signals?.Product),
             ProductVersion = ticket.ProductVersion ?? signals?.Versions.FirstOrDefault(),
             CustomerName = customer?.Name,
-            ErrorCodes = signals?.ErrorCodes ?? [],
+            ErrorCodes = SignalSummary.CodesOf(signals),
             Crashes = [.. linked.Where(l => l.State != LinkState.Rejected).Select(l => new DraftCrash(l.Title, l.State != LinkState.Suggested))],
             Sources = found,
             Notes = [.. signals is null ? ["The ticket could not be read for error codes and stack traces."] : Array.Empty<string>(), .. request.Missing, .. notes],

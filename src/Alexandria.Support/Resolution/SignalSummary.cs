@@ -10,7 +10,7 @@ namespace Alexandria.Support.Resolution;
 /// <summary>What a ticket's signals mean to the people who read its timeline, and to the search for sources.</summary>
 internal static class SignalSummary
 {
-    private const int Functions = 5;
+    private const int Functions = 2;
     private const int MostEmphasised = 20;
 
     /// <summary>One sentence for the timeline.</summary>
@@ -27,9 +27,9 @@ internal static class SignalSummary
             parts.Add($"version {version}");
         }
 
-        if (signals.ErrorCodes.Count > 0)
+        if (CodesOf(signals) is { Count: > 0 } codes)
         {
-            parts.Add($"error codes {string.Join(", ", signals.ErrorCodes.Take(5))}");
+            parts.Add($"error codes {string.Join(", ", codes.Take(5))}");
         }
 
         if (signals.Traces.Count > 0)
@@ -43,13 +43,20 @@ internal static class SignalSummary
     public static SourceQuery QueryFor(Ticket ticket, TicketSignals? signals)
     {
         var exceptions = signals?.Traces.SelectMany(t => t.Exceptions).ToList() ?? [];
+
+        // Simple names: an article says NullPointerException and formatCell, seldom where they live.
         IEnumerable<string> emphasis =
         [
-            .. exceptions.Select(e => e.Type).Where(t => t.Length > 0),
-            .. exceptions.SelectMany(e => e.Frames).Where(f => f.Origin == FrameOrigin.App).Select(f => f.Function).Take(Functions),
+            .. exceptions.Select(e => SimpleName(e.Type)).Where(t => t.Length > 0),
+            .. exceptions.SelectMany(e => e.Frames).Where(f => f.Origin == FrameOrigin.App).Select(f => SimpleName(f.Function)).Take(Functions),
         ];
-        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. (signals?.ErrorCodes ?? []).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
+        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. CodesOf(signals).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
     }
+
+    /// <summary>Error codes of the text, then those in the messages of its traces.</summary>
+    public static IReadOnlyList<string> CodesOf(TicketSignals? signals) => signals is null
+        ? []
+        : [.. signals.ErrorCodes.Concat(signals.Traces.SelectMany(t => t.Exceptions).SelectMany(e => ErrorCodeReader.Read(e.Message))).Distinct(StringComparer.Ordinal)];
 
     public static string? Stated(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
@@ -65,4 +72,6 @@ internal static class SignalSummary
 
         return prose.Append(body, Math.Min(at, body.Length), Math.Max(0, body.Length - at)).ToString();
     }
+
+    private static string SimpleName(string name) => name[(name.AsSpan().LastIndexOfAny('.', ':') + 1)..];
 }

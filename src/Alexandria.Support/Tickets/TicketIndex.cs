@@ -53,6 +53,8 @@ internal sealed class TicketIndex : IProjection, IDisposable
     /// <summary>The tickets that contain every term of the text, newest first.</summary>
     public IReadOnlyList<TicketSummary> Containing(string tenant, string text)
     {
+        // A code is known by its capitals, which nobody types into a search box.
+        text = string.Join(' ', text.Split(' ').Select(w => w.Contains('-') && w.Any(char.IsAsciiDigit) ? w.ToUpperInvariant() : w));
         var terms = TextAnalyzer.Count(text);
         if (terms.Count == 0 || !tenants.TryGetValue(tenant, out var tickets))
         {
@@ -69,10 +71,11 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
     /// <summary>Resolved tickets that are like a text, best first.</summary>
     /// <param name="tenant">Whose.</param>
+    /// <param name="product">Only tickets of this product or of none; null: all.</param>
     /// <param name="terms">Analysed terms with their weights.</param>
     /// <param name="except">The ticket that asks.</param>
     /// <param name="limit">1 or more.</param>
-    public IReadOnlyList<TicketHit> Resolved(string tenant, IReadOnlyDictionary<string, double> terms, string except, int limit)
+    public IReadOnlyList<TicketHit> Resolved(string tenant, string? product, IReadOnlyDictionary<string, double> terms, string except, int limit)
     {
         if (terms.Count == 0 || !tenants.TryGetValue(tenant, out var tickets))
         {
@@ -82,7 +85,7 @@ internal sealed class TicketIndex : IProjection, IDisposable
         var asked = terms.Sum(t => t.Value * tickets.Index.RarityOf(t.Key));
         return
         [
-            .. tickets.Index.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && t.Resolution is not null)
+            .. tickets.Index.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && t.Resolution is not null && Fits(t.Summary.Product, product))
                 .Select(h => new TicketHit(tickets.ById[h.Id], h.Terms.Sum(t => terms[t.Term] * t.Rarity) / asked, h.Terms.ToDictionary(t => t.Term, t => t.Rarity, StringComparer.Ordinal))),
         ];
     }
@@ -94,6 +97,8 @@ internal sealed class TicketIndex : IProjection, IDisposable
             tickets.Index.Dispose();
         }
     }
+
+    private static bool Fits(string? product, string? asked) => product is null || asked is null || string.Equals(product, asked, StringComparison.OrdinalIgnoreCase);
 
     private void Put(Ticket ticket)
     {

@@ -30,7 +30,7 @@ internal sealed class OperationCommand
         if (operation.Effect is not Effect.Read)
         {
             // The answer to a request with a secret is not kept for a repetition.
-            if (!operation.Parameters.Any(p => p.Secret))
+            if (!operation.CarriesSecret)
             {
                 command.Add(common.IdempotencyKey);
             }

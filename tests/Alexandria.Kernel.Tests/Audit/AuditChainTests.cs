@@ -77,10 +77,19 @@ public sealed class AuditChainTests : IAsyncLifetime
     [MemberData(nameof(Tampering))]
     public async Task Tampering_with_sealed_records_is_found(string what, string[] statements, string reason)
     {
-        foreach (var statement in statements)
-        {
-            await host.Database.WriteAsync(w => w.ExecuteAsync(statement), WritePriority.Caller, default);
-        }
+        // In one transaction, so that the sealer does not come in between.
+        await host.Database.WriteAsync(
+            async work =>
+            {
+                foreach (var statement in statements)
+                {
+                    await work.ExecuteAsync(statement);
+                }
+
+                return statements.Length;
+            },
+            WritePriority.Caller,
+            default);
 
         var broken = (await host.Audit.VerifyAsync(default)).Broken;
 

@@ -116,7 +116,17 @@ public sealed class CrashReportOperationsTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(ErrorKind.Invalid, (await host.CallAsync(new SubmitCrashReport { Content = "\0\0\0" })).Error?.Kind);
+        Assert.Equal(ErrorKind.Unprocessable, (await host.CallAsync(new SubmitCrashReport { Content = new string('\0', 100) })).Error?.Kind);
+    }
+
+    [Fact]
+    public async Task A_report_with_zero_bytes_among_its_text_is_read_and_comes_back_as_it_was()
+    {
+        var content = Crash + "memory near the fault: a\0b\0\n";
+
+        var stored = await host.MustAsync(new SubmitCrashReport { Content = content });
+
+        Assert.Equal(content, Encoding.UTF8.GetString((await host.MustAsync(new GetRawCrashReport { Id = stored.Id })).Bytes.Span));
     }
 
     [Fact]

@@ -22,17 +22,17 @@ public sealed class TicketPagesTests
         using var crashes = new CrashGroups().Add("g1", Trace, "4.2.1");
         await using var pages = await SupportPages.StartAsync(crashes);
         var host = pages.Host;
-        await host.MustAsync(new WriteArticle { Title = "Exports without a header row", Body = "An export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
+        await host.MustAsync(new WriteArticle { Title = "LEDGER-2201: exports without a header row", Body = "LEDGER-2201: an export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
         var customer = await host.MustAsync(new CreateCustomer { Name = "Rosalind Featherstonehaugh", Email = "rosalind@laboratory.example", Company = "The Laboratory" });
-        var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
+        var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails with LEDGER-2201:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
         await Assertions.Expect(page.Locator("#ticket-links .bars tbody tr")).Not.ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("Exports without a header row");
+        await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("LEDGER-2201: exports without a header row");
         await Assertions.Expect(page.Locator("#ticket-workflow [data-state=completed]")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-audit")).ToContainTextAsync("tickets.open");
-        await ShootAsync(page, "ticket-proposed");
+        await SupportPages.ShootAsync(page, "ticket-proposed");
 
         await page.FillAsync("#comment-text", "half a thought");
         await page.ClickAsync("#edit-proposal-fold summary");
@@ -57,7 +57,7 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator("#ticket-facts")).ToContainTextAsync("The draft made of it");
         var done = await host.MustAsync(new GetTicket { Id = ticket.Id });
         Assert.Equal((TicketStatus.Resolved, LinkState.Manual), (done.Status, done.Links[0].State));
-        await ShootAsync(page, "ticket-resolved");
+        await SupportPages.ShootAsync(page, "ticket-resolved");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class TicketPagesTests
         await using var pages = await SupportPages.StartAsync();
         var page = await pages.OpenAsync("/console/tickets", Roles.Agent);
         await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("No tickets yet");
-        await ShootAsync(page, "queue-empty");
+        await SupportPages.ShootAsync(page, "queue-empty");
 
         await page.ClickAsync("a[href='#open-ticket']");
         await page.FillAsync("#open-ticket-form-subject", "Printer on fire");
@@ -78,7 +78,7 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         await pages.Host.MustAsync(new OpenTicket { Subject = "com.example.AVeryLongIdentifierThatNobodyBreaks$$Lambda$0x00007f1c3c0a1234.accept fails", Body = "x", Product = "ledger", Priority = TicketPriority.Urgent });
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(2);
-        await ShootAsync(page, "queue");
+        await SupportPages.ShootAsync(page, "queue");
 
         await page.FillAsync("#filter-product", "ledger");
         await page.Keyboard.PressAsync("Enter");
@@ -100,25 +100,5 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator("#ticket-audit")).ToHaveCountAsync(0);
         var missing = await page.GotoAsync(new Uri(new Uri(page.Url), "/console/tickets/none").ToString());
         Assert.Equal(404, missing!.Status);
-    }
-
-    /// <summary>At three widths, light and dark, when somebody wants to look.</summary>
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
-        if (Environment.GetEnvironmentVariable("CONSOLE_TEST_SCREENSHOTS") is not { } folder)
-        {
-            return;
-        }
-
-        foreach (var (width, scheme) in new[] { (1440, ColorScheme.Light), (900, ColorScheme.Dark), (380, ColorScheme.Light) })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-        }
-
-        await page.SetViewportSizeAsync(1280, 900);
     }
 }

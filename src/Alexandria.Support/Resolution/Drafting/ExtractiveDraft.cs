@@ -23,7 +23,7 @@ internal static class ExtractiveDraft
         Section(text, "To get further, please send us", Missing(request));
         var disclosure = request.Sources.Count == 0 ? DisclosureWithoutSources : Disclosure;
         text.Append($"\n({disclosure})\n");
-        return new(text.ToString(), ProposalAuthor.Extractive, null, [.. request.Sources.Select(s => s.AsCitation())], [disclosure, .. request.Notes]);
+        return new(text.ToString(), ProposalAuthor.Extractive, null, [.. request.Sources.Select(s => s.AsCitation())], request.Notes);
     }
 
     private static IEnumerable<string> Recognised(DraftRequest request)

@@ -64,7 +64,7 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
         var decisive = query.Decisive();
         return
         [
-            .. index.Resolved(tenant, query.Terms(), query.TicketId, options.DraftSources)
+            .. index.Resolved(tenant, query.Product, query.Terms(), query.TicketId, options.DraftSources)
                 .Where(h => h.Coverage >= options.SourceCoverage || h.Terms.Keys.Any(decisive.Contains))
                 .Select(h => new DraftSource(CitationKind.Ticket, h.Ticket.Summary.Id, h.Ticket.Summary.Subject, Quote(h), h.Coverage)),
         ];

@@ -43,7 +43,7 @@ public sealed class ExtractiveDraftTests
             """,
             draft.Text);
         Assert.Equal(["a1", "t1"], draft.Citations.Select(c => c.Id));
-        Assert.Equal(["Put together from the cited sources, without a language model.", "No known crash fits."], draft.Notes);
+        Assert.Equal(["No known crash fits."], draft.Notes);
         Assert.Equal((ProposalAuthor.Extractive, null), (draft.Author, draft.Model));
     }
 

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Alexandria.Host.Running;
+using Alexandria.Identity;
+using Alexandria.Kernel.Operations;
+using Alexandria.Operations;
+
+namespace Alexandria.Host.Tests.Reference;
+
+/// <summary>Writes docs/reference out of what is declared in code.</summary>
+internal static class ReferencePages
+{
+    private const string Origin = "<!-- Generated from the code by ALEXANDRIA_WRITE_REFERENCE=1 ./alexandria test; a test fails when it is out of date. -->\n\n";
+
+    public static string Operations(ProcessSetup setup)
+    {
+        var page = new StringBuilder(Origin).Append("# Operations\n\nEach is a REST endpoint, a CLI verb, a console form and, where marked, an MCP tool (its name with underscores). Schemas are at `/openapi/v1.json`.\n");
+        foreach (var module in OperationDescriptors.Of(setup.Inventory, null).GroupBy(o => o.Module).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            page.Append($"\n## {module.Key}\n\n| operation | REST | `alexandria …` | effect | permission | MCP | |\n|---|---|---|---|---|---|---|\n");
+            foreach (var operation in module)
+            {
+                page.Append($"| `{operation.Name}` | `{operation.HttpMethod} {operation.Path}` | `{operation.Cli}` | {operation.Effect.ToString().ToLowerInvariant()} | `{operation.Permission}` | {(operation.Mcp ? "yes" : "")} | {operation.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            }
+        }
+
+        return page.ToString();
+    }
+
+    public static string Permissions(ProcessSetup setup)
+    {
+        var page = new StringBuilder(Origin).Append("# Who may call what\n\nA role holds permissions, an operation names one; everything else is denied. A key holds a role's permissions or a list of its own.\n\n");
+        page.Append("| operation | permission | ").AppendJoin(" | ", Roles.All).Append(" |\n|---|---|").Append(string.Concat(Enumerable.Repeat("---|", Roles.All.Count))).Append('\n');
+        foreach (var operation in OperationDescriptors.Of(setup.Inventory, null))
+        {
+            var cells = Roles.All.Select(role => new Caller { Id = role, Name = role, Permissions = Roles.PermissionsOf(role)! }.Can(operation.Permission) ? "yes" : "");
+            page.Append($"| `{operation.Name}` | `{operation.Permission}` | ").AppendJoin(" | ", cells).Append(" |\n");
+        }
+
+        return page.ToString();
+    }
+
+    public static string Configuration(ProcessSetup setup)
+    {
+        var page = new StringBuilder(Origin).Append("# Configuration\n\nKeys of `alexandria.json`; as a variable `ALEXANDRIA_` and the key with `__` for `:`. See [Configure](../guides/configure.md).\n\n| key | default | range | |\n|---|---|---|---|\n");
+        Section(page, "", (JsonObject)setup.Report(setup.Configuration(null)).Schema()["properties"]!);
+        return page.ToString();
+    }
+
+    private static void Section(StringBuilder page, string prefix, JsonObject properties)
+    {
+        foreach (var (name, node) in properties.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            var schema = (JsonObject)node!;
+            if (schema["properties"] is JsonObject nested)
+            {
+                Section(page, $"{prefix}{name}:", nested);
+            }
+            else
+            {
+                page.Append($"| `{prefix}{name}` | {(schema["default"] is { } value ? $"`{value.ToJsonString()}`" : "")} | {Range(schema)} | {schema["description"]} |\n");
+            }
+        }
+    }
+
+    private static string Range(JsonObject schema) => schema switch
+    {
+        _ when schema["enum"] is JsonArray choices => string.Join(", ", choices.Select(c => $"`{c}`")),
+        _ when schema["minimum"] is { } least => $"{least} to {schema["maximum"]}",
+        _ => "",
+    };
+}
