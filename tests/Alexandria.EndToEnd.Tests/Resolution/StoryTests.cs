@@ -28,4 +28,17 @@ public sealed class StoryTests
         await using var desk = new CliDesk(directory["data"]);
         await Story.PlayAsync(desk);
     }
+
+    [Fact]
+    public async Task In_the_browser_alone()
+    {
+        if (!File.Exists(BrowserDesk.Chromium))
+        {
+            Assert.Skip($"{BrowserDesk.Chromium} is not installed");
+        }
+
+        await using var server = await RunningServer.StartAsync();
+        await using var desk = await BrowserDesk.SignInAsync(server);
+        await Story.PlayAsync(desk);
+    }
 }
