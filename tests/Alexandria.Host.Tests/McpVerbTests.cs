@@ -42,7 +42,7 @@ public sealed class McpVerbTests
     /// <summary>Says the conversation to the verb and answers the result of its last request.</summary>
     private static async Task<JsonNode> TalkAsync(string? data, params string[] where)
     {
-        using var process = ServerProcess.Converse(["mcp", .. data is null ? [] : new[] { "--data", data }, .. where]);
+        using var process = ServerProcess.Launch(["mcp", .. data is null ? [] : new[] { "--data", data }, .. where], speak: true);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         foreach (var line in Conversation)
         {

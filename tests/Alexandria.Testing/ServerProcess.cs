@@ -59,7 +59,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server on a free port and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(ServerStart start)
     {
-        var started = Launch([.. start.Wrapper, Executable, "up", "--data", start.DataDirectory, "--urls", "http://127.0.0.1:0", "--json", .. start.Arguments], start.Environment);
+        var started = Begin([.. start.Wrapper, Executable, "up", "--data", start.DataDirectory, "--urls", "http://127.0.0.1:0", "--json", .. start.Arguments], start.Environment, speak: false);
         var output = new ErrorOutput(started.StandardError);
         var reading = output.ReadToEndAsync();
         try
@@ -83,7 +83,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<Answer> RunAsync(params string[] arguments)
     {
-        using var run = Launch([Executable, .. arguments], new Dictionary<string, string>(StringComparer.Ordinal));
+        using var run = Launch(arguments);
         try
         {
             using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -97,6 +97,10 @@ public sealed class ServerProcess : IAsyncDisposable
             End(run);
         }
     }
+
+    /// <summary>Starts the executable; unless it is to be spoken to, its input is empty.</summary>
+    public static Process Launch(IEnumerable<string> arguments, bool speak = false) =>
+        Begin([Executable, .. arguments], new Dictionary<string, string>(StringComparer.Ordinal), speak);
 
     /// <summary>Asks it to stop, as a supervisor does.</summary>
     /// <returns>The exit code.</returns>
@@ -132,11 +136,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a verb whose standard input is open, to be spoken to.</summary>
-    public static Process Converse(params IReadOnlyList<string> arguments) =>
-        Launch([Executable, .. arguments], new Dictionary<string, string>(StringComparer.Ordinal), speak: true);
-
-    private static Process Launch(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool speak = false)
+    private static Process Begin(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool speak)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ALEXANDRIA_", StringComparison.Ordinal)).ToList())
