@@ -5,14 +5,14 @@ using ModelContextProtocol.Protocol;
 
 namespace Alexandria.Surfaces.Mcp;
 
-/// <summary>The operations that are offered as tools, by the tools' names. Signing in, files to download and whatever takes a secret are none.</summary>
+/// <summary>The operations that are offered as tools, by the tools' names. Signing in, files to download and whatever takes or answers a secret are none.</summary>
 internal sealed class ToolCatalog
 {
     private readonly SortedDictionary<string, (OperationDescriptor Operation, Tool Tool)> tools = new(StringComparer.Ordinal);
 
     public ToolCatalog(IOperations operations)
     {
-        foreach (var operation in operations.All.Where(operation => operation is { Mcp: true, Prompt: null } && !operation.Parameters.Any(parameter => parameter.Secret)))
+        foreach (var operation in operations.All.Where(operation => operation is { Mcp: true, Prompt: null, CarriesSecret: false }))
         {
             tools.Add(NameOf(operation), (operation, Describe(operation)));
         }

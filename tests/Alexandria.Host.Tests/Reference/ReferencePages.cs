@@ -11,6 +11,9 @@ internal static class ReferencePages
 {
     private const string Origin = "<!-- Generated from the code by ALEXANDRIA_WRITE_REFERENCE=1 ./alexandria test; a test fails when it is out of date. -->\n\n";
 
+    // The page is the same on every machine.
+    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     public static string Operations(ProcessSetup setup)
     {
         var page = new StringBuilder(Origin).Append("# Operations\n\nEach is a REST endpoint, a CLI verb, a console form and, where marked, an MCP tool (its name with underscores). Schemas are at `/openapi/v1.json`.\n");
@@ -57,7 +60,7 @@ internal static class ReferencePages
             }
             else
             {
-                page.Append($"| `{prefix}{name}` | {(schema["default"] is { } value ? $"`{value.ToJsonString()}`" : "")} | {Range(schema)} | {schema["description"]} |\n");
+                page.Append($"| `{prefix}{name}` | {(schema["default"] is { } value ? $"`{value.ToJsonString().Replace(Home, "~", StringComparison.Ordinal)}`" : "")} | {Range(schema)} | {schema["description"]} |\n");
             }
         }
     }

@@ -1,0 +1,44 @@
+using Alexandria.Testing;
+
+namespace Alexandria.EndToEnd.Tests.Resolution;
+
+/// <summary>From a ticket to its resolution through each surface alone.</summary>
+public sealed class StoryTests
+{
+    [Fact]
+    public async Task Through_rest_alone()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var desk = new RestDesk(server);
+        await Story.PlayAsync(desk);
+    }
+
+    [Fact]
+    public async Task On_the_command_line_alone_against_a_server()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var desk = new CliDesk(server);
+        await Story.PlayAsync(desk);
+    }
+
+    [Fact]
+    public async Task On_the_command_line_alone_without_a_server()
+    {
+        using var directory = new TestDirectory();
+        await using var desk = new CliDesk(directory["data"]);
+        await Story.PlayAsync(desk);
+    }
+
+    [Fact]
+    public async Task In_the_browser_alone()
+    {
+        if (!File.Exists(BrowserDesk.Chromium))
+        {
+            Assert.Skip($"{BrowserDesk.Chromium} is not installed");
+        }
+
+        await using var server = await RunningServer.StartAsync();
+        await using var desk = await BrowserDesk.SignInAsync(server);
+        await Story.PlayAsync(desk);
+    }
+}
