@@ -47,9 +47,6 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Of the server itself, also when something else runs it.</summary>
     public int ProcessId { get; }
 
-    /// <summary>The newest lines of its log.</summary>
-    public string LogTail => log.Tail;
-
     /// <summary>Lines of its log at Error or above. Complete once the process has ended.</summary>
     public IReadOnlyList<string> LoggedFaults => log.Faults;
 

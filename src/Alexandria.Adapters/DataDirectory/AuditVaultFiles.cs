@@ -19,6 +19,7 @@ public sealed class AuditVaultFiles : IAuditVault
         if (!File.Exists(keyPath))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(keyPath)!);
+            DirectoryFlush.Flush(dataDirectory);
             DurableFile.Write(keyPath, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes)));
         }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Alexandria.Adapters.DataDirectory;
 
-/// <summary>Replaces small files as a whole: a reader, or a kill, finds the old content or the new, never a part. Readable by the owner alone.</summary>
+/// <summary>Replaces small files as a whole: a reader, or a kill, finds the old content or the new, never a part; once written, it survives a power cut. Readable by the owner alone.</summary>
 public static class DurableFile
 {
     public static void Write(string path, string content)
@@ -21,5 +21,6 @@ public static class DurableFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        DirectoryFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }
