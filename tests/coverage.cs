@@ -4,7 +4,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-// Prints the failed tests, the line coverage of src/ over all test projects together, and as last line the count of tests.
+// Prints what tests measured, the failed tests, the line coverage of src/ over all test projects together, and as last line the count of tests.
 // A line counts as covered when any project's tests run it. Markup (.razor) and what generators wrote (obj/) do not count.
 if (args is not [var root, var results])
 {
@@ -46,6 +46,11 @@ if (lines.Count > 0)
 var (passed, failed, skipped) = (0, 0, 0);
 foreach (var result in Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories).SelectMany(path => XDocument.Load(path).Descendants().Where(e => e.Name.LocalName == "UnitTestResult")))
 {
+    foreach (var figure in (result.Descendants().FirstOrDefault(e => e.Name.LocalName == "StdOut")?.Value ?? "").Split('\n').Where(line => line.StartsWith("MEASURED ", StringComparison.Ordinal)))
+    {
+        Console.WriteLine(figure.TrimEnd());
+    }
+
     switch (result.Attribute("outcome")?.Value)
     {
         case "Passed":

@@ -24,7 +24,9 @@ rm -rf "$results"
 mkdir -p "$results"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-dotnet build "$root/Alexandria.slnx" -c Release -m:2 -v quiet --nologo >&2
+# One compiler server for all projects, ended with the build.
+dotnet build "$root/Alexandria.slnx" -c Release -m:2 -v quiet --nologo -p:UseSharedCompilation=true >&2
+dotnet build-server shutdown --vbcscompiler >&2
 
 # One project after the other: tests that measure and kill processes shall not starve each other.
 code=0

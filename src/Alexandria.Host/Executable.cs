@@ -4,6 +4,7 @@ using Alexandria.Host.Audit;
 using Alexandria.Host.Configuration;
 using Alexandria.Host.Doctor;
 using Alexandria.Host.Events;
+using Alexandria.Host.Mcp;
 using Alexandria.Host.Running;
 using Alexandria.Kernel.Operations;
 using Alexandria.Modules;
@@ -61,7 +62,7 @@ internal static class Executable
             Verbs =
             [
                 new UpVerb(setup), new ConfigShowVerb(setup), new ConfigCheckVerb(setup), new ConfigSchemaVerb(setup), new DoctorVerb(setup, TimeProvider.System),
-                new AuditVerifyVerb(), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System),
+                new AuditVerifyVerb(), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
                 .. setup.Inventory.Verbs.Select(type => (Verb)ActivatorUtilities.CreateInstance(new VerbServices(setup, setup.Configuration(null).DataDirectory), type)),
             ],
             Connect = connection.OpenAsync,

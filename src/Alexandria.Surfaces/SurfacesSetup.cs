@@ -1,4 +1,5 @@
 using Alexandria.Surfaces.Live;
+using Alexandria.Surfaces.Mcp;
 using Alexandria.Surfaces.Monitoring;
 using Alexandria.Surfaces.OpenApi;
 using Alexandria.Surfaces.Rest;
@@ -18,6 +19,7 @@ public static class SurfacesSetup
     {
         services.TryAddSingleton(configuration.GetSection("Monitoring").Get<MonitoringOptions>() ?? new MonitoringOptions());
         services.TryAddSingleton<MetricsCollector>();
+        services.AddMcp(configuration);
         return services;
     }
 
@@ -33,11 +35,12 @@ public static class SurfacesSetup
         app.UseApiBrowser();
     }
 
-    /// <summary>Maps REST, the OpenAPI document, the live stream and the monitoring.</summary>
+    /// <summary>Maps REST, MCP, the OpenAPI document, the live stream and the monitoring.</summary>
     public static void MapHttpSurfaces(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapRest();
         endpoints.MapOpenApi();
+        endpoints.MapMcp();
         endpoints.MapLiveStream();
         endpoints.MapMonitoring();
     }

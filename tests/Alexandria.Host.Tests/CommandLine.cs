@@ -1,16 +1,7 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Alexandria.Surfaces.Cli;
 
 namespace Alexandria.Host.Tests;
-
-/// <summary>What one verb answered.</summary>
-internal sealed record Answer(int Code, string Out, string Error)
-{
-    public JsonNode Json => JsonNode.Parse(Out)!;
-
-    public JsonNode Problem => JsonNode.Parse(Error)!;
-}
 
 /// <summary>Runs verbs as the executable does, in this process.</summary>
 internal static class CommandLine

@@ -6,7 +6,7 @@ public interface IAuditVault
     /// <summary>At least 32 random bytes.</summary>
     ReadOnlyMemory<byte> Key { get; }
 
-    /// <summary>The last checkpoint; null before the first record was sealed.</summary>
+    /// <summary>The last checkpoint; null before the first sealing began.</summary>
     /// <exception cref="InvalidDataException">The file is there but cannot be read.</exception>
     AuditCheckpoint? ReadCheckpoint();
 

@@ -29,6 +29,9 @@ public sealed record CallOptions
 
     /// <summary>Where it came from: rest, mcp, cli, console, workflow. For audit and metrics.</summary>
     public string Surface { get; init; } = "internal";
+
+    /// <summary>The way back to whoever asks, while the operation is prepared.</summary>
+    public IConversation Conversation { get; init; } = IConversation.None;
 }
 
 /// <summary>The one way to run an operation: authorise, limit, validate, deduplicate, prepare, handle, commit, audit, measure.</summary>

@@ -40,6 +40,12 @@ public sealed class OperationAttribute(string name, Effect effect) : Attribute
 
     /// <summary>False for operations that make no sense to an AI agent (signing in, downloading a file).</summary>
     public bool Mcp { get; init; } = true;
+
+    /// <summary>Makes the answer of a read operation an MCP resource: its address below <c>alexandria://</c>, or a whole URI; parameters of the request in braces, <c>tickets/{id}</c>.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>Makes a read operation that answers a <see cref="Operations.Prompt"/> an MCP prompt of this name rather than a tool.</summary>
+    public string? Prompt { get; init; }
 }
 
 /// <summary>Marks the one property (string or byte[]) that may take the raw request body when it is not JSON; over the CLI it is read from files or standard input.</summary>

@@ -9,6 +9,9 @@ namespace Alexandria.Operations;
 public sealed record PreparationContext(Caller Caller, DateTimeOffset Now, string TraceId, CancellationToken Cancellation)
 {
     public string Tenant => Caller.Tenant;
+
+    /// <summary>Progress, remarks and questions back to the caller, where the surface has a way for them.</summary>
+    public IConversation Conversation { get; init; } = IConversation.None;
 }
 
 /// <summary>One run of a handler inside its unit of work. It collects what shall be committed together with the rows.</summary>

@@ -48,6 +48,12 @@ public sealed record OperationDescriptor
 
     public required bool Mcp { get; init; }
 
+    /// <summary>URI template of the MCP resource that the answer is; null for none.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>Name of the MCP prompt that the answer is; null for none.</summary>
+    public string? Prompt { get; init; }
+
     public required IReadOnlyList<string> Examples { get; init; }
 
     /// <summary>Name of the module that has it.</summary>

@@ -4,6 +4,7 @@ using Alexandria.Kernel;
 using Alexandria.Kernel.Configuration;
 using Alexandria.Kernel.Modules;
 using Alexandria.Modules;
+using Alexandria.Surfaces.Mcp;
 using Alexandria.Surfaces.Monitoring;
 
 namespace Alexandria.Host.Running;
@@ -48,6 +49,7 @@ internal sealed class ProcessSetup
     private IReadOnlyList<OptionsRegistration> Declared() =>
     [
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
+        new OptionsRegistration("Mcp", typeof(McpOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

@@ -17,6 +17,7 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim sealing = new(1, 1);
+    private bool begun;
 
     /// <summary>Seals everything that is committed now.</summary>
     public async Task SealAsync(CancellationToken cancellation)
@@ -24,6 +25,7 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
         await sealing.WaitAsync(cancellation);
         try
         {
+            await BeginAsync(cancellation);
             while (await SealBatchAsync(cancellation) == BatchSize)
             {
                 // As long as whole batches come, there is more.
@@ -59,6 +61,17 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
         }
     }
 
+    // Seals without a checkpoint count as tampering. A kill between the first seals and their checkpoint must not look like it, so the empty chain has one already.
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        if (!begun && await database.ReadAsync(LastAsync, cancellation) is null && vault.ReadCheckpoint() is null)
+        {
+            vault.WriteCheckpoint(AuditChain.Checkpoint(vault.Key.Span, 0, AuditChain.Origin));
+        }
+
+        begun = true;
+    }
+
     private async Task<int> SealBatchAsync(CancellationToken cancellation)
     {
         var key = vault.Key;
@@ -80,7 +93,7 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
             return (0, null);
         }
 
-        var last = await work.FirstOrDefaultAsync<LastSeal>("select sequence, seal from audit_seals order by sequence desc limit 1");
+        var last = await LastAsync(work);
         var (sequence, seal) = (last?.Sequence ?? 0, last?.Seal ?? AuditChain.Origin);
         foreach (var record in records)
         {
@@ -92,6 +105,8 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
 
         return (records.Count, AuditChain.Checkpoint(key.Span, sequence, seal));
     }
+
+    private static Task<LastSeal?> LastAsync(IReadWork work) => work.FirstOrDefaultAsync<LastSeal>("select sequence, seal from audit_seals order by sequence desc limit 1");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit could not be sealed; it is tried again")]
     private partial void LogFailure(Exception exception);

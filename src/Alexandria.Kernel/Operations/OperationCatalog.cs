@@ -21,6 +21,8 @@ internal sealed class OperationCatalog
             .Concat(Repeated(declared, o => o.Declaration.Name, "name"))
             .Concat(Repeated(declared, o => o.Declaration.Route, "route"))
             .Concat(Repeated(declared, o => o.Declaration.Cli, "CLI verb"))
+            .Concat(Repeated(declared.Where(o => o.Declaration.Resource is not null), o => o.Declaration.Resource!, "resource"))
+            .Concat(Repeated(declared.Where(o => o.Declaration.Prompt is not null), o => o.Declaration.Prompt!, "prompt"))
             .ToList();
         if (faults.Count > 0)
         {
@@ -69,6 +71,16 @@ internal sealed class OperationCatalog
             yield return $"- {name}: GET and Effect.Read belong together";
         }
 
+        if (operation.Declaration.Effect != Effect.Read && (operation.Declaration.Resource ?? operation.Declaration.Prompt) is not null)
+        {
+            yield return $"- {name}: only a read operation can be a resource or a prompt";
+        }
+
+        if (operation.Declaration.Prompt is not null && ResponseTypeOf(operation.RequestType) != typeof(Prompt))
+        {
+            yield return $"- {name}: a prompt's operation answers {nameof(Prompt)}";
+        }
+
         if (ResponseTypeOf(operation.RequestType) is null)
         {
             yield return $"- {name}: implements no IOperation<TResponse>";
@@ -100,6 +112,8 @@ internal sealed class OperationCatalog
             Permission = operation.Declaration.Permission,
             Status = responseType == typeof(Nothing) ? 204 : operation.Declaration.Status,
             Mcp = operation.Declaration.Mcp,
+            Resource = operation.Declaration.Resource,
+            Prompt = operation.Declaration.Prompt,
             Examples = operation.Declaration.Examples,
             Module = operation.Module,
             RequestType = operation.RequestType,

@@ -102,7 +102,7 @@ internal sealed partial class OperationPipeline(
     private async Task<Result<object>> ReadAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
     {
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
         if (prepared.Failed || runner.AnswersInPreparation)
         {
             return prepared.Failed ? Result<object>.Failure(prepared.Error) : Result<object>.Success(prepared.Value!);
@@ -132,7 +132,7 @@ internal sealed partial class OperationPipeline(
         }
 
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation));
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
         if (prepared.Failed)
         {
             return prepared.Error;

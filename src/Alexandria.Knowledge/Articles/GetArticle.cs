@@ -5,7 +5,7 @@ using Alexandria.Operations;
 namespace Alexandria.Knowledge.Articles;
 
 /// <summary>Shows an article.</summary>
-[Operation("articles.get", Effect.Read, Route = "GET /v1/articles/{id}", Cli = "article show", Permission = Permissions.ArticlesRead,
+[Operation("articles.get", Effect.Read, Route = "GET /v1/articles/{id}", Resource = "articles/{id}", Cli = "article show", Permission = Permissions.ArticlesRead,
     Examples = ["article show 0198a0c2-7d00-7000-8000-000000000000"])]
 public sealed record GetArticle : IOperation<ArticleView>
 {

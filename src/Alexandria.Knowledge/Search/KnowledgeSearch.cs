@@ -31,7 +31,7 @@ internal sealed class KnowledgeSearch(IProjections projections) : IKnowledgeSear
                 hits.Add(new KnowledgeHit(
                     article.Id, article.Title, quote is [var best, ..] ? best.Quote : Beginning(article.Body), hit.Score,
                     whole > 0 ? Math.Min(1, hit.Terms.Sum(t => terms[t.Term] * t.Rarity) / whole) : 0,
-                    [.. hit.Terms.Select(t => t.Term).Take(8)]));
+                    [.. hit.Terms.Select(t => t.Term).Take(8)]) { Remedy = RemedySection.BeginningOf(article.Body, LongestQuote) });
             }
         }
 

@@ -5,7 +5,7 @@ using Alexandria.Operations;
 namespace Alexandria.Support.CrashReports;
 
 /// <summary>Shows a crash group: where it crashes, how often, since when, and in which versions.</summary>
-[Operation("crash-groups.get", Effect.Read, Route = "GET /v1/crash-groups/{id}", Cli = "crash group show", Permission = Permissions.CrashesRead, Examples = ["crash group show 0198…"])]
+[Operation("crash-groups.get", Effect.Read, Route = "GET /v1/crash-groups/{id}", Resource = "crash-groups/{id}", Cli = "crash group show", Permission = Permissions.CrashesRead, Examples = ["crash group show 0198…"])]
 public sealed record GetCrashGroup : IOperation<CrashGroupView>
 {
     /// <summary>The group's id, or that of one that was merged into it.</summary>

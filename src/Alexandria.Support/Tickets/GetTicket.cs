@@ -6,7 +6,7 @@ using Alexandria.Support.Resolution;
 namespace Alexandria.Support.Tickets;
 
 /// <summary>Shows a ticket with its links, proposal, timeline, files and replies.</summary>
-[Operation("tickets.get", Effect.Read, Route = "GET /v1/tickets/{id}", Cli = "ticket show", Permission = Permissions.TicketsRead,
+[Operation("tickets.get", Effect.Read, Route = "GET /v1/tickets/{id}", Resource = "tickets/{id}", Cli = "ticket show", Permission = Permissions.TicketsRead,
     Examples = ["ticket show 0198…", "ticket show 0198… --json"])]
 public sealed record GetTicket : IOperation<TicketView>
 {

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Alexandria.Host.Running;
 using Alexandria.Identity;
 using Alexandria.Kernel.Operations;
-using Alexandria.Operations;
 
 namespace Alexandria.Host.Tests.Reference;
 
@@ -11,6 +10,9 @@ namespace Alexandria.Host.Tests.Reference;
 internal static class ReferencePages
 {
     private const string Origin = "<!-- Generated from the code by ALEXANDRIA_WRITE_REFERENCE=1 ./alexandria test; a test fails when it is out of date. -->\n\n";
+
+    // The page is the same on every machine.
+    private static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     public static string Operations(ProcessSetup setup)
     {
@@ -58,7 +60,7 @@ internal static class ReferencePages
             }
             else
             {
-                page.Append($"| `{prefix}{name}` | {(schema["default"] is { } value ? $"`{value.ToJsonString()}`" : "")} | {Range(schema)} | {schema["description"]} |\n");
+                page.Append($"| `{prefix}{name}` | {(schema["default"] is { } value ? $"`{value.ToJsonString().Replace(Home, "~", StringComparison.Ordinal)}`" : "")} | {Range(schema)} | {schema["description"]} |\n");
             }
         }
     }

@@ -43,6 +43,7 @@ internal static class Sample
 
     private static OperationDescriptor Operation(string name, Effect effect, string method, string path, string cli, Type response, params OperationParameter[] parameters) => new()
     {
+        CarriesSecret = false,
         Name = name, Effect = effect, HttpMethod = method, Path = path, Cli = cli, Permission = "x:y", Status = 200, Mcp = true, Examples = [$"{cli} --json"], Module = "Notes",
         RequestType = typeof(Answer), ResponseType = response, Summary = $"Does {name}.", Parameters = parameters, InputSchema = new JsonObject(), OutputSchema = new JsonObject(),
     };

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Alexandria.Data;
 using Alexandria.Operations;
 
@@ -41,6 +42,31 @@ internal sealed class GetNoteHandler : IOperationHandler<GetNote, NoteView>
         await NoteRow.FindAsync(context.Work, context.Tenant, request.Id) is { } note ? note.View() : Error.NotFound("note", request.Id);
 }
 
+internal sealed class ShortenPromptHandler : IOperationHandler<ShortenPrompt, Prompt>
+{
+    public async Task<Result<Prompt>> HandleAsync(ShortenPrompt request, OperationContext context) =>
+        await NoteRow.FindAsync(context.Work, context.Tenant, request.NoteId) is { } note
+            ? new Prompt("Shortens a note.", [new PromptMessage(Speaker.User, ContentPart.Of($"Shorten, {request.Style?.ToString() ?? "as you like"}: {note.Body}"))])
+            : Error.NotFound("note", request.NoteId);
+}
+
+internal sealed class AskForNoteHandler : IQueryHandler<AskForNote, MixedContent>
+{
+    public async Task<Result<MixedContent>> AnswerAsync(AskForNote request, PreparationContext context)
+    {
+        var conversation = context.Conversation;
+        if (!conversation.Replies.TryGetValue("note", out var reply))
+        {
+            var form = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["text"] = new JsonObject { ["type"] = "string" } } };
+            return conversation.Ask(new Dictionary<string, Question> { ["note"] = Question.ToPerson("What shall it be?", form) }, "asked");
+        }
+
+        conversation.Remark("somebody answered");
+        await conversation.ReportAsync(1, 1, context.Cancellation);
+        return new MixedContent([ContentPart.Of($"{conversation.State}: {reply.GetProperty("content").GetProperty("text").GetString()}")]);
+    }
+}
+
 internal sealed class ListNotesHandler : IOperationHandler<ListNotes, Page<NoteView>>
 {
     public async Task<Result<Page<NoteView>>> HandleAsync(ListNotes request, OperationContext context)
@@ -74,6 +100,7 @@ internal sealed class ChangeNoteHandler : IOperationHandler<ChangeNote, NoteView
 
         var changed = note with { Body = request.Text, Version = note.Version + 1 };
         await context.Work.ExecuteAsync("update notes set body = @Body, version = @Version where tenant = @Tenant and id = @Id", new { context.Tenant, changed.Id, changed.Body, changed.Version });
+        context.Publish(new NoteChanged(changed.Id, changed.Version));
         return changed.View();
     }
 }

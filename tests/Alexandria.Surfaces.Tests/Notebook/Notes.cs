@@ -15,6 +15,14 @@ public sealed record NoteAdded(string NoteId, int Length) : IEvent
     long IEvent.Revision => 1;
 }
 
+[Event("notes.changed", 1)]
+public sealed record NoteChanged(string NoteId, long Version) : IEvent
+{
+    string IEvent.Subject => NoteId;
+
+    long IEvent.Revision => Version;
+}
+
 /// <summary>Adds a note.</summary>
 [Operation("notes.add", Effect.Write, Route = "POST /v1/notes", Cli = "note add", Permission = "notes:write", Status = 201, Examples = ["note add --text hello"])]
 public sealed record AddNote : IOperation<NoteView>
@@ -34,8 +42,25 @@ public sealed record AddNote : IOperation<NoteView>
 }
 
 /// <summary>Reads one note.</summary>
-[Operation("notes.get", Effect.Read, Route = "GET /v1/notes/{id}", Cli = "note show", Permission = "notes:read")]
+[Operation("notes.get", Effect.Read, Route = "GET /v1/notes/{id}", Cli = "note show", Permission = "notes:read", Resource = "notes/{id}")]
 public sealed record GetNote(string Id) : IOperation<NoteView>;
+
+/// <summary>Prompt to shorten a note.</summary>
+/// <param name="NoteId">Which note.</param>
+/// <param name="Style">How to write.</param>
+[Operation("notes.shorten-prompt", Effect.Read, Route = "GET /v1/notes/{noteId}/prompts/shorten", Cli = "note shorten-prompt", Permission = "notes:read", Prompt = "shorten")]
+public sealed record ShortenPrompt(string NoteId, WritingStyle? Style) : IOperation<Prompt>;
+
+/// <summary>How a note may be written.</summary>
+public enum WritingStyle
+{
+    Plain,
+    Pompous,
+}
+
+/// <summary>Asks the person for a text and says it back.</summary>
+[Operation("notes.ask", Effect.Read, Route = "GET /v1/notes/ask", Cli = "note ask", Permission = "notes:read")]
+public sealed record AskForNote : IOperation<MixedContent>;
 
 /// <summary>Lists the notes, oldest first.</summary>
 [Operation("notes.list", Effect.Read, Route = "GET /v1/notes", Cli = "note list", Permission = "notes:read")]

@@ -33,7 +33,11 @@ public sealed record KnowledgeQuery
 /// <param name="Score">Above 0; comparable within one answer only.</param>
 /// <param name="Coverage">Share of the query's weight that the article contains, 0 to 1; comparable between answers.</param>
 /// <param name="Terms">The terms that decided, heaviest first.</param>
-public sealed record KnowledgeHit(string ArticleId, string Title, string Quote, double Score, double Coverage, IReadOnlyList<string> Terms);
+public sealed record KnowledgeHit(string ArticleId, string Title, string Quote, double Score, double Coverage, IReadOnlyList<string> Terms)
+{
+    /// <summary>The beginning of the section that says what to do, whole lines of at most 400 characters, as they stand in the article; null when it has no such section.</summary>
+    public string? Remedy { get; init; }
+}
 
 /// <summary>Searches the published articles of a tenant. Absent when the Knowledge module is not installed.</summary>
 public interface IKnowledgeSearch

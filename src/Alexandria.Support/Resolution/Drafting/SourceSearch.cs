@@ -40,7 +40,7 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
             var decisive = query.Decisive();
             var hits = (await knowledge.SearchAsync(tenant, request, cancellation))
                 .Where(h => h.Coverage >= options.SourceCoverage || h.Terms.Any(decisive.Contains))
-                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Quote, h.Coverage))
+                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Remedy ?? h.Quote, h.Coverage))
                 .ToList();
             if (hits.Count == 0)
             {

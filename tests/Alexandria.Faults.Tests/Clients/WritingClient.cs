@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Alexandria.Faults.Tests.Clients;
+
+/// <summary>Writes over REST, one request after another, until the server is gone. What was not acknowledged by then it sends again to the next server, with the same key.</summary>
+internal sealed class WritingClient(int number, Random random, AcknowledgedWrites acknowledged)
+{
+    private readonly WriteChooser chooser = new(random);
+    private int sent;
+
+    /// <summary>Sent, but not acknowledged: it may be there or not.</summary>
+    public Write? Pending { get; private set; }
+
+    public async Task WriteUntilGoneAsync(HttpClient http, int round)
+    {
+        do
+        {
+            Pending = chooser.Next(NextKey(round));
+        }
+        while (await SendPendingAsync(http, round));
+    }
+
+    /// <summary>Sends again what the last server did not acknowledge.</summary>
+    /// <returns>Whether there was something.</returns>
+    public async Task<bool> SendAgainAsync(HttpClient http, int round)
+    {
+        if (Pending is null)
+        {
+            return false;
+        }
+
+        return await SendPendingAsync(http, round) ? true : throw new InvalidOperationException("The server is gone, and nobody killed it.");
+    }
+
+    /// <summary>Resolves every ticket that it has opened and not yet resolved.</summary>
+    public async Task ResolveAllAsync(HttpClient http, int round)
+    {
+        foreach (var ticket in chooser.OpenTickets)
+        {
+            Pending = WriteChooser.Resolve(NextKey(round), ticket);
+            await SendAgainAsync(http, round);
+        }
+    }
+
+    private string NextKey(int round) => $"r{round}-c{number}-{++sent}";
+
+    private async Task<bool> SendPendingAsync(HttpClient http, int round)
+    {
+        var write = Pending!;
+        if (await AnswerAsync(http, write) is not var (status, text))
+        {
+            return false;
+        }
+
+        if (status is not (>= 200 and < 300))
+        {
+            throw new InvalidOperationException($"{write.Kind} {write.Key} was answered {status}: {text}");
+        }
+
+        var answer = JsonNode.Parse(text)!;
+        acknowledged.Add(new Acknowledged(write, round, answer));
+        chooser.Learn(write, answer);
+        Pending = null;
+        return true;
+    }
+
+    /// <summary>The whole answer; null when the connection broke before its end.</summary>
+    private static async Task<(int Status, string Text)?> AnswerAsync(HttpClient http, Write write)
+    {
+        using var request = new HttpRequestMessage(write.Method, write.Path) { Content = JsonContent.Create(write.Body) };
+        request.Headers.Add("Idempotency-Key", write.Key);
+        try
+        {
+            using var response = await http.SendAsync(request);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+}

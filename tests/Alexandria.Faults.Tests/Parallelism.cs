@@ -1,0 +1,2 @@
+// Kills and traces want the machine for themselves.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+
+namespace Alexandria.Faults.Tests;
+
+/// <summary>A server process on one data directory that is started, broken and started again.</summary>
+internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
+{
+    public const string AdministratorKey = "fault-tests-administrator-key";
+
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromMinutes(1);
+
+    private readonly List<string> loggedFaults = [];
+    private ServerProcess? process;
+    private HttpClient? http;
+
+    public string DataDirectory => dataDirectory;
+
+    /// <summary>Speaks to the running server as an administrator.</summary>
+    public HttpClient Http => http ?? throw new InvalidOperationException("The server was not started.");
+
+    /// <summary>What all processes so far logged at Error or above.</summary>
+    public IReadOnlyList<string> LoggedFaults => loggedFaults;
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="wrapper">A command that runs it as its child.</param>
+    public async Task StartAsync(params IReadOnlyList<string> wrapper)
+    {
+        process = await ServerProcess.StartAsync(new ServerStart
+        {
+            DataDirectory = dataDirectory,
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdministratorKey },
+            Wrapper = wrapper,
+        });
+        http?.Dispose();
+        http = new HttpClient { BaseAddress = new Uri(process.Url), Timeout = RequestPatience };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdministratorKey);
+        using var ready = await http.GetAsync("/readyz", CancellationToken.None);
+        ready.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>SIGKILL, by the id of the process. Who waits for an answer learns that the connection broke.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await ForgetAsync();
+    }
+
+    /// <summary>Asks it to end, and answers its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var code = await process!.TerminateAsync();
+        await ForgetAsync();
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            await ForgetAsync();
+        }
+
+        http?.Dispose();
+    }
+
+    private async Task ForgetAsync()
+    {
+        await process!.DisposeAsync();
+        loggedFaults.AddRange(process.LoggedFaults);
+        process = null;
+    }
+}
