@@ -20,15 +20,18 @@ internal static class RequestBody
     /// <summary>The whole body; an error when it is larger than <paramref name="limit"/> bytes, which is found without reading it where the length is announced.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpContext http, long limit)
     {
-        if (http.Request.ContentLength > limit)
-        {
-            return TooLarge(limit);
-        }
+        var announcedTooLarge = http.Request.ContentLength > limit;
 
-        // The server counts from here on, chunked bodies too.
+        // The server counts from here on, chunked bodies too. Beside an announced body that is refused it reads on for some
+        // seconds without keeping anything: a client that is still sending would find a cut connection in place of the answer.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = limit;
+            size.MaxRequestBodySize = announcedTooLarge ? null : limit;
+        }
+
+        if (announcedTooLarge)
+        {
+            return TooLarge(limit);
         }
 
         using var buffer = new MemoryStream((int)(http.Request.ContentLength ?? 0));

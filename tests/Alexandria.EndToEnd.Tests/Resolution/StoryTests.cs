@@ -14,6 +14,14 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public async Task Through_mcp_alone()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var desk = await McpDesk.ConnectAsync(server);
+        await Story.PlayAsync(desk);
+    }
+
+    [Fact]
     public async Task On_the_command_line_alone_against_a_server()
     {
         await using var server = await RunningServer.StartAsync();
