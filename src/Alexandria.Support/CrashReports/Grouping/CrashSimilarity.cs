@@ -50,7 +50,7 @@ internal static class CrashSimilarity
         }
 
         var mean = sum / total;
-        return a.TopFunction != b.TopFunction && a.SharesFunctionWith(b) ? mean * SamePathElsewhere : mean;
+        return a.TopFunction != b.TopFunction && !SameLine(a, b) && a.SharesFunctionWith(b) ? mean * SamePathElsewhere : mean;
     }
 
     /// <summary>The share of the functions of <paramref name="crash"/> that <paramref name="other"/> has too, by weight; 0 to 1.</summary>
@@ -67,6 +67,10 @@ internal static class CrashSimilarity
 
         return all > 0 ? shared / all : 0;
     }
+
+    // One tool qualifies a function where another does not; the line tells that it is the same.
+    private static bool SameLine(CrashVector a, CrashVector b) =>
+        a.Top.File.Length > 0 && a.Top.File == b.Top.File && a.Top.Line > 0 && a.Top.Line == b.Top.Line;
 
     private static double Place(CrashVector a, CrashVector b)
     {

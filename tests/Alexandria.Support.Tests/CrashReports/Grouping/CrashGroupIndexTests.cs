@@ -43,6 +43,14 @@ public sealed class CrashGroupIndexTests
     }
 
     [Fact]
+    public void A_crash_at_the_same_line_joins_although_one_tool_does_not_qualify_the_function()
+    {
+        using var index = Of(("r1", "g1", Native("lumen::apply_gamma", "lumen::soft_proof", "lumen::export_page")));
+
+        Assert.True(index.Match(Native("apply_gamma", "lumen::soft_proof", "lumen::export_page"))!.Joins);
+    }
+
+    [Fact]
     public void A_storm_of_one_crash_does_not_make_its_frames_look_common()
     {
         using var index = Of(("r1", "g1", Cart), ("m", "g2", Mail));
@@ -196,4 +204,17 @@ public sealed class CrashGroupIndexTests
         (from functions in Gen.NonEmptyListOf(Gen.Choose(0, 7))
          from message in Gen.Elements("", "no price", "order 7 failed")
          select Crashes.Of("E", message, [.. functions.Select(f => $"app.Part{f % 3}.step{f}@{f * 10}")])).ListOf().Select(l => l.ToList());
+
+    private static ParsedCrash Native(params string[] functions) => new()
+    {
+        Language = CrashLanguage.Native,
+        Exceptions =
+        [
+            new CrashException
+            {
+                Type = "SIGSEGV",
+                Frames = [.. functions.Select((f, i) => new StackFrame { Function = f, File = "/build/lumen.cpp", Line = 40 + (50 * i), Origin = FrameOrigin.App })],
+            },
+        ],
+    };
 }
