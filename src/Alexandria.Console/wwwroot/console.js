@@ -117,6 +117,7 @@ function present(form, response, page, main) {
   }
   files.forEach((e) => { const twin = byId(e.id); if (twin) twin.files = e.files; });
   if (failed) byId("main").querySelector("[data-errors]")?.focus();
+  else catchUp();
   const said = page.querySelector("#flash p")?.textContent;
   if (said) say(said);
 }
@@ -169,6 +170,12 @@ function heard({ name, subject }) {
   if (waiting.size) refresh();
 }
 
+// Of what happens between the making of a page and the moment when it listens, the stream says nothing.
+function catchUp() {
+  document.querySelectorAll("[data-live][id]").forEach((region) => waiting.add(region.id));
+  if (waiting.size) refresh();
+}
+
 async function refresh() {
   if (fetching) return;
   fetching = true;
@@ -197,6 +204,7 @@ async function refresh() {
 function listen() {
   return new Promise(() => {
     const stream = new EventSource("/console/live");
+    stream.addEventListener("open", catchUp, { once: true });
     stream.onmessage = (event) => {
       const change = JSON.parse(event.data);
       channel.postMessage(change);
@@ -209,6 +217,11 @@ channel.onmessage = (event) => heard(event.data);
 document.querySelectorAll("dialog[open]").forEach(show);
 document.querySelector("[data-errors]")?.focus();
 if (document.querySelector(".who")) {
-  if (navigator.locks) navigator.locks.request("alexandria-live", listen);
-  else listen();
+  if (navigator.locks) {
+    // Where another tab listens, this one hears from it already.
+    navigator.locks.query().then(({ held }) => { if (held.some((lock) => lock.name === "alexandria-live")) catchUp(); });
+    navigator.locks.request("alexandria-live", listen);
+  } else {
+    listen();
+  }
 }

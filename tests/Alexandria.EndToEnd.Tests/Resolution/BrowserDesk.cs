@@ -6,10 +6,8 @@ using Microsoft.Playwright;
 namespace Alexandria.EndToEnd.Tests.Resolution;
 
 /// <summary>A person at the console, in Debian's chromium. What the page shows is read as it stands: it has to follow what happens by itself.</summary>
-internal sealed partial class BrowserDesk : IDesk
+internal sealed partial class BrowserDesk(RunningServer server, SignedInBrowser browser) : IDesk
 {
-    public const string Chromium = "/usr/bin/chromium";
-
     /// <summary>The ticket's page in the shape of <see cref="TicketSeen"/>; words of states as the API writes them.</summary>
     private const string ReadPage = """
         () => {
@@ -39,30 +37,9 @@ internal sealed partial class BrowserDesk : IDesk
         }
         """;
 
-    private readonly RunningServer server;
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
-    private readonly IPage page;
-
-    private BrowserDesk(RunningServer server, IPlaywright playwright, IBrowser browser, IPage page) => (this.server, this.playwright, this.browser, this.page) = (server, playwright, browser, page);
+    private readonly IPage page = browser.Page;
 
     public string Surface => "console";
-
-    /// <summary>Starts a browser and signs in with the administrator's key.</summary>
-    public static async Task<BrowserDesk> SignInAsync(RunningServer server)
-    {
-        var driver = await Playwright.CreateAsync();
-        var chromium = await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-background-networking", "--no-first-run"] });
-        var context = await chromium.NewContextAsync(new() { BaseURL = server.Address.ToString() });
-        context.SetDefaultTimeout(30_000);
-        var tab = await context.NewPageAsync();
-        await tab.GotoAsync("/console/tickets");
-        await tab.ClickAsync("text=Sign in with a key");
-        await tab.FillAsync("#key", RunningServer.AdminKey);
-        await tab.ClickAsync("#sign-in-key button");
-        await tab.WaitForURLAsync("**/console/tickets");
-        return new BrowserDesk(server, driver, chromium, tab);
-    }
 
     public async Task<string> WriteArticleAsync(ArticleText article)
     {
@@ -191,11 +168,7 @@ internal sealed partial class BrowserDesk : IDesk
 
     public Task AuditVerifiesAsync(int least) => CommandLine.AuditVerifiesAsync(server.DataDirectory, least);
 
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
 
     private async Task AtAsync(string ticketId)
     {

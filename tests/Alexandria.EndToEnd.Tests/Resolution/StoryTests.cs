@@ -40,13 +40,8 @@ public sealed class StoryTests
     [Fact]
     public async Task In_the_browser_alone()
     {
-        if (!File.Exists(BrowserDesk.Chromium))
-        {
-            Assert.Skip($"{BrowserDesk.Chromium} is not installed");
-        }
-
         await using var server = await RunningServer.StartAsync();
-        await using var desk = await BrowserDesk.SignInAsync(server);
+        await using var desk = new BrowserDesk(server, await SignedInBrowser.StartAsync(server));
         await Story.PlayAsync(desk);
     }
 }
