@@ -42,6 +42,12 @@ public sealed record CrashGroupView : CrashGroupSummary, IVersioned
     /// <summary>Versions of the product that reported it, the last seen first, at most 200.</summary>
     public required IReadOnlyList<SeenVersion> Versions { get; init; }
 
+    /// <summary>The last reported 20; <c>crash-groups.reports</c> lists all.</summary>
+    public required IReadOnlyList<CrashReportSummary> Reports { get; init; }
+
+    /// <summary>The last opened 20 tickets that are linked with it, for whoever may read tickets; <c>crash-groups.tickets</c> lists all.</summary>
+    public required IReadOnlyList<LinkedTicket> Tickets { get; init; }
+
     /// <summary>Ids of groups that were merged into this one; each still leads here.</summary>
     public required IReadOnlyList<string> Aliases { get; init; }
 
@@ -154,10 +160,10 @@ internal sealed record CrashGroupRow
         Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
     };
 
-    public CrashGroupView View(IReadOnlyList<SeenVersion> versions, IReadOnlyList<string> aliases) => new()
+    public CrashGroupView View(IReadOnlyList<SeenVersion> versions, IReadOnlyList<CrashReportSummary> reports, IReadOnlyList<LinkedTicket> tickets, IReadOnlyList<string> aliases) => new()
     {
         Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
-        Fingerprint = Fingerprint, Version = Revision, Versions = versions, Aliases = aliases,
+        Fingerprint = Fingerprint, Version = Revision, Versions = versions, Reports = reports, Tickets = tickets, Aliases = aliases,
         Frames = Json.Read<IReadOnlyList<StackFrameView>>(Frames),
         ErrorCodes = Json.Read<IReadOnlyList<string>>(ErrorCodes),
     };

@@ -48,6 +48,8 @@ public sealed class CrashReportOperationsTests : IAsyncLifetime
         Assert.Equal([("2.7.0", 2L, Day(3), Day(5)), ("2.6.0", 1L, Day(1), Day(1))], group.Versions.Select(v => (v.Version, v.ReportCount, v.FirstSeen, v.LastSeen)));
         Assert.Equal(["TALLY-502"], group.ErrorCodes);
         Assert.Equal("parse_amount", group.Frames[0].Function);
+        Assert.Equal((3, first.Id), (group.Reports.Count, group.Reports[^1].Id));
+        Assert.Empty(group.Tickets);
         Assert.Empty(group.Aliases);
     }
 
