@@ -23,6 +23,7 @@ public sealed class TicketPagesTests
         await using var pages = await SupportPages.StartAsync(crashes);
         var host = pages.Host;
         await host.MustAsync(new WriteArticle { Title = "LEDGER-2201: exports without a header row", Body = "LEDGER-2201: an export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
+        await host.MustAsync(new WriteArticle { Title = "Reset the password of an account", Body = "Since the update the account page has a link to reset the password." });
         var customer = await host.MustAsync(new CreateCustomer { Name = "Rosalind Featherstonehaugh", Email = "rosalind@laboratory.example", Company = "The Laboratory" });
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails with LEDGER-2201:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
@@ -30,6 +31,8 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
         await Assertions.Expect(page.Locator("#ticket-links .bars tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("LEDGER-2201: exports without a header row");
+        await Assertions.Expect(page.Locator("#ticket-knowledge li")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#ticket-knowledge")).ToContainTextAsync("LEDGER-2201: exports without a header row");
         await Assertions.Expect(page.Locator("#ticket-workflow [data-state=completed]")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-audit")).ToContainTextAsync("tickets.open");
         await SupportPages.ShootAsync(page, "ticket-proposed");
