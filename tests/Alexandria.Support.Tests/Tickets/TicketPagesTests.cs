@@ -29,6 +29,8 @@ public sealed class TicketPagesTests
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
+        await Assertions.Expect(page.Locator("#ticket-body .plain")).ToHaveTextAsync("Since the update the export fails with LEDGER-2201:");
+        await Assertions.Expect(page.Locator("#ticket-body pre")).ToContainTextAsync("SheetWriter.write(SheetWriter.java:41)");
         await Assertions.Expect(page.Locator("#ticket-links .bars tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("LEDGER-2201: exports without a header row");
         await Assertions.Expect(page.Locator("#ticket-knowledge li")).ToHaveCountAsync(1);
