@@ -91,6 +91,23 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator(".clear")).ToBeVisibleAsync();
         await page.ClickAsync(".tabs >> text=Closed");
         await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("No ticket fits");
+
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/console/tickets?cursor=gone").ToString());
+        await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("This page of the list is no longer there.");
+    }
+
+    [Fact]
+    public async Task Closing_without_a_resolution_asks_first()
+    {
+        await using var pages = await SupportPages.StartAsync();
+        var ticket = await pages.Host.MustAsync(new OpenTicket { Subject = "Printer on fire", Body = "It burns." });
+        var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Agent);
+
+        await page.ClickAsync("a[href='#close-ticket']");
+        Assert.NotEqual(TicketStatus.Closed, (await pages.Host.MustAsync(new GetTicket { Id = ticket.Id })).Status);
+        await page.ClickAsync("#close-ticket-form button");
+
+        await Assertions.Expect(page.Locator("#ticket-head")).ToContainTextAsync("Closed");
     }
 
     [Fact]
