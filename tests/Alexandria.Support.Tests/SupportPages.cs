@@ -57,6 +57,7 @@ internal sealed class SupportPages : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IAuthenticator, NamedSessions>();
         builder.Services.AddSingleton(host.Get<IKnowledgeSearch>());
+        builder.Services.AddSingleton(host.Get<SupportOptions>());
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(host.DataDirectory, "keys", "console")));
         builder.Services.AddConsole([typeof(SupportModule).Assembly, typeof(KnowledgeModule).Assembly]);
         var server = builder.Build();

@@ -32,9 +32,12 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
 
     public bool Can(string permission) => Caller.Can(permission);
 
-    /// <summary>Runs an operation for the caller.</summary>
-    public Task<Result<T>> AskAsync<T>(IOperation<T> request) =>
-        operations.CallAsync(request, Caller, new CallOptions { Surface = Surface }, Cancellation);
+    /// <summary>Runs an operation for the caller. What fails is said in the words of pages.</summary>
+    public async Task<Result<T>> AskAsync<T>(IOperation<T> request)
+    {
+        var answer = await operations.CallAsync(request, Caller, new CallOptions { Surface = Surface }, Cancellation);
+        return answer.Failed ? Result<T>.Failure(answer.Error.ForPeople) : answer;
+    }
 
     /// <summary>Gives the response the status of a failure that the page shows.</summary>
     public void Answer(Error error)

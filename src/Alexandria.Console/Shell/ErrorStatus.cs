@@ -5,6 +5,14 @@ internal static class ErrorStatus
 {
     extension(Error error)
     {
+        /// <summary>The error without the words of protocols: pages have no versions and cursors.</summary>
+        internal Error ForPeople => error.Code switch
+        {
+            "version_mismatch" => error with { Message = "Somebody else changed this meanwhile. Your text is kept; look at the new state and send again." },
+            "invalid_cursor" => error with { Message = "This page of the list is no longer there." },
+            _ => error,
+        };
+
         internal int Status => error.Kind switch
         {
             ErrorKind.Invalid => 400,

@@ -22,7 +22,7 @@ internal sealed class PageRenderer(ConsoleContext console)
     /// <summary>Answers the post with the page that the form is on. The request becomes one for that page; that way no size limit and no store stands between what was typed and what is shown.</summary>
     public RazorComponentResult<App> ShowAgain(HttpContext http, FormSubmission submission, Error error)
     {
-        console.Return(submission with { Error = error });
+        console.Return(submission with { Error = error.ForPeople });
         var at = submission.ReturnTo.IndexOf('?', StringComparison.Ordinal);
         http.Request.Method = HttpMethods.Get;
         http.Request.Path = PathString.FromUriComponent(at < 0 ? submission.ReturnTo : submission.ReturnTo[..at]);

@@ -106,7 +106,7 @@ internal sealed class ProductCrashes
         }
 
         titles[group.Id] = group.Title;
-        Links.Put(signals with { Versions = versions, FirstSeen = group.FirstSeen, LastSeen = group.LastSeen });
+        Links.Put(signals with { Title = group.Title, Versions = versions, FirstSeen = group.FirstSeen, LastSeen = group.LastSeen });
     }
 
     public void Merge(string from, string into)

@@ -14,6 +14,9 @@ internal sealed record CrashGroupSignals
 
     public required string GroupId { get; init; }
 
+    /// <summary>What people call it; empty where nobody looks.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>Types of exceptions, signals or sanitizer kinds, as the reports write them.</summary>
     public IReadOnlyList<string> ExceptionTypes { get; init; } = [];
 

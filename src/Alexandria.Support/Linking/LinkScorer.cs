@@ -48,14 +48,14 @@ internal static class LinkScorer
     {
         var placed = candidates.Where(c => c.Trace is { Match.Joins: true }).Select(c => c.Trace!.Value.Number).ToHashSet();
         var ranked = candidates
-            .Select(c => (Subject: c.Trace?.Number ?? -1, Link: new ScoredLink(c.Group.GroupId, Features(ticket, c, placed), LinkVerdict.None)))
+            .Select(c => (Subject: c.Trace?.Number ?? -1, c.Group.Title, Link: new ScoredLink(c.Group.GroupId, Features(ticket, c, placed), LinkVerdict.None)))
             .OrderByDescending(c => c.Link.LogOdds).ThenBy(c => c.Link.GroupId, StringComparer.Ordinal)
             .ToList();
         var hasTrace = ranked.Exists(c => c.Subject >= 0);
         var links = new List<ScoredLink>(ranked.Count);
-        foreach (var (subject, link) in ranked)
+        foreach (var (subject, _, link) in ranked)
         {
-            var rivals = ranked.Where(r => r.Subject == subject && r.Link != link).Select(r => r.Link).ToList();
+            var rivals = ranked.Where(r => r.Subject == subject && r.Link != link).Select(r => (r.Link.LogOdds, r.Title)).ToList();
             var scored = Rivals(rivals) is { } feature ? link with { Features = [.. link.Features, feature] } : link;
             var isBest = (subject >= 0 || !hasTrace) && ranked.Find(r => r.Subject == subject).Link == link;
             links.Add(scored with { Verdict = Verdict(scored.Score, isBest, options) });
@@ -68,12 +68,12 @@ internal static class LinkScorer
         isBest && score >= options.AutoThreshold ? LinkVerdict.Auto : score >= options.SuggestThreshold ? LinkVerdict.Suggest : LinkVerdict.None;
 
     // Only one group can be right: with odds o and rivals' odds r1, r2, … the probability is o / (1 + o + r1 + r2 + …).
-    private static LinkFeature? Rivals(List<ScoredLink> rivals)
+    private static LinkFeature? Rivals(List<(double LogOdds, string Title)> rivals)
     {
         var cost = Math.Log(1 + rivals.Sum(r => Math.Exp(r.LogOdds)));
         return cost < RivalFloor
             ? null
-            : new LinkFeature("rival", -1, cost, $"Only one crash group can be right, and {rivals[0].GroupId} fits too{(rivals.Count > 1 ? " (the best of several)" : "")}.");
+            : new LinkFeature("rival", -1, cost, $"Only one crash group can be right, and {(rivals[0].Title is { Length: > 0 } title ? $"\"{title}\"" : "another")} fits too{(rivals.Count > 1 ? " (the best of several)" : "")}.");
     }
 
     private static List<LinkFeature> Features(TicketSignals ticket, LinkCandidate candidate, HashSet<int> placed)

@@ -40,7 +40,9 @@ internal static class SignalSummary
         return parts.Count == 0 ? "Read; neither product, version, error code nor stack trace was found." : $"Read: {string.Join("; ", parts)}.";
     }
 
-    public static SourceQuery QueryFor(Ticket ticket, TicketSignals? signals)
+    public static SourceQuery QueryFor(Ticket ticket, TicketSignals? signals) => QueryFor(ticket.Id, ticket.Product, ticket.Subject, ticket.Body, signals);
+
+    public static SourceQuery QueryFor(string ticketId, string? product, string subject, string body, TicketSignals? signals)
     {
         var exceptions = signals?.Traces.SelectMany(t => t.Exceptions).ToList() ?? [];
 
@@ -50,7 +52,7 @@ internal static class SignalSummary
             .. exceptions.Select(e => SimpleName(e.Type)).Where(t => t.Length > 0),
             .. exceptions.SelectMany(e => e.Frames).Where(f => f.Origin == FrameOrigin.App).Select(f => SimpleName(f.Function)).Take(Functions),
         ];
-        return new(ticket.Id, ticket.Product ?? Stated(signals?.Product), ticket.Subject, Prose(ticket.Body), [.. CodesOf(signals).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
+        return new(ticketId, product ?? Stated(signals?.Product), subject, Prose(body), [.. CodesOf(signals).Take(MostEmphasised)], [.. emphasis.Distinct(StringComparer.Ordinal).Take(MostEmphasised)]);
     }
 
     /// <summary>Error codes of the text, then those in the messages of its traces.</summary>

@@ -57,7 +57,7 @@ public sealed class LinkScorerTests
         Assert.Equal(["g1", "g2"], links.Select(l => l.GroupId));
         Assert.All(links, l => Assert.Equal(LinkVerdict.Suggest, l.Verdict));
         Assert.All(links, l => Assert.InRange(l.Score, 0.4, 0.5));
-        Assert.Contains(links[0].Features, f => f.Name == "rival" && f.Reason.Contains("g2", StringComparison.Ordinal));
+        Assert.Contains(links[0].Features, f => f.Name == "rival" && f.Reason == "Only one crash group can be right, and \"Crash g2\" fits too.");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class LinkScorerTests
 
     private static ScoredLink One(TicketSignals ticket, LinkCandidate candidate) => Assert.Single(LinkScorer.Rank(ticket, [candidate], Options));
 
-    private static CrashGroupSignals Group(string id) => new() { GroupId = id };
+    private static CrashGroupSignals Group(string id) => new() { GroupId = id, Title = $"Crash {id}" };
 
     private static LinkCandidate Candidate(string id, GroupMatch? match = null) => new(Group(id), match is null ? null : (0, match), 0, []);
 

@@ -23,13 +23,18 @@ public sealed class TicketPagesTests
         await using var pages = await SupportPages.StartAsync(crashes);
         var host = pages.Host;
         await host.MustAsync(new WriteArticle { Title = "LEDGER-2201: exports without a header row", Body = "LEDGER-2201: an export stops with IllegalStateException when the sheet has no header row. Turn on \"write header\" in the export settings." });
+        await host.MustAsync(new WriteArticle { Title = "Reset the password of an account", Body = "Since the update the account page has a link to reset the password." });
         var customer = await host.MustAsync(new CreateCustomer { Name = "Rosalind Featherstonehaugh", Email = "rosalind@laboratory.example", Company = "The Laboratory" });
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "Export stops with an exception", Body = "Since the update the export fails with LEDGER-2201:\n\n" + Trace, Product = "ledger", Version = "4.2.1", CustomerId = customer.Id, Priority = TicketPriority.High });
         var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Manager);
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Export stops with an exception");
+        await Assertions.Expect(page.Locator("#ticket-body .plain")).ToHaveTextAsync("Since the update the export fails with LEDGER-2201:");
+        await Assertions.Expect(page.Locator("#ticket-body pre")).ToContainTextAsync("SheetWriter.write(SheetWriter.java:41)");
         await Assertions.Expect(page.Locator("#ticket-links .bars tbody tr")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-proposal .citations")).ToContainTextAsync("LEDGER-2201: exports without a header row");
+        await Assertions.Expect(page.Locator("#ticket-knowledge li")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("#ticket-knowledge")).ToContainTextAsync("LEDGER-2201: exports without a header row");
         await Assertions.Expect(page.Locator("#ticket-workflow [data-state=completed]")).Not.ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#ticket-audit")).ToContainTextAsync("tickets.open");
         await SupportPages.ShootAsync(page, "ticket-proposed");
@@ -86,6 +91,23 @@ public sealed class TicketPagesTests
         await Assertions.Expect(page.Locator(".clear")).ToBeVisibleAsync();
         await page.ClickAsync(".tabs >> text=Closed");
         await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("No ticket fits");
+
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/console/tickets?cursor=gone").ToString());
+        await Assertions.Expect(page.Locator(".empty-title")).ToHaveTextAsync("This page of the list is no longer there.");
+    }
+
+    [Fact]
+    public async Task Closing_without_a_resolution_asks_first()
+    {
+        await using var pages = await SupportPages.StartAsync();
+        var ticket = await pages.Host.MustAsync(new OpenTicket { Subject = "Printer on fire", Body = "It burns." });
+        var page = await pages.OpenAsync($"/console/tickets/{ticket.Id}", Roles.Agent);
+
+        await page.ClickAsync("a[href='#close-ticket']");
+        Assert.NotEqual(TicketStatus.Closed, (await pages.Host.MustAsync(new GetTicket { Id = ticket.Id })).Status);
+        await page.ClickAsync("#close-ticket-form button");
+
+        await Assertions.Expect(page.Locator("#ticket-head")).ToContainTextAsync("Closed");
     }
 
     [Fact]

@@ -35,7 +35,16 @@ internal sealed record SourceQuery(string TicketId, string? Product, string Subj
 
     public IReadOnlyList<string> Emphasised => [.. ErrorCodes, .. Emphasis];
 
-    /// <summary>Terms that prove by themselves that a source is about the same: the numbers of error codes, not the words before them, which all of a product's codes share.</summary>
-    public IReadOnlySet<string> Decisive() =>
-        ErrorCodes.SelectMany(c => TextAnalyzer.Count(c).Keys).Where(t => t.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Whether what was found is about the same: it contains enough of what was asked, or a term that proves it.</summary>
+    /// <param name="coverage">Share of what was asked that it contains, 0 to 1.</param>
+    /// <param name="terms">The terms that it shares.</param>
+    /// <param name="floor"><see cref="SupportOptions.SourceCoverage"/>.</param>
+    public bool Fits(double coverage, IEnumerable<string> terms, double floor) => coverage >= floor || IsDecidedBy(terms);
+
+    /// <summary>Whether one of the terms proves by itself that a source is about the same: the number of an error code, not the word before it, which all of a product's codes share.</summary>
+    public bool IsDecidedBy(IEnumerable<string> terms)
+    {
+        var numbers = ErrorCodes.SelectMany(c => TextAnalyzer.Count(c).Keys).Where(t => t.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
+        return terms.Any(numbers.Contains);
+    }
 }

@@ -38,10 +38,9 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
         try
         {
             var request = new KnowledgeQuery { Text = query.Text, Emphasis = query.Emphasised, Product = query.Product, Limit = options.DraftSources };
-            var decisive = query.Decisive();
             var hits = (await knowledge.SearchAsync(tenant, request, cancellation))
-                .Where(h => h.Coverage >= options.SourceCoverage || h.Terms.Any(decisive.Contains))
-                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Remedy ?? h.Quote, h.Coverage) { Decisive = h.Terms.Any(decisive.Contains) })
+                .Where(h => query.Fits(h.Coverage, h.Terms, options.SourceCoverage))
+                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Remedy ?? h.Quote, h.Coverage) { Decisive = query.IsDecidedBy(h.Terms) })
                 .ToList();
             if (hits.Count == 0)
             {
@@ -62,12 +61,11 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
     private async Task<IReadOnlyList<DraftSource>> TicketsAsync(string tenant, SourceQuery query, CancellationToken cancellation)
     {
         var index = await projections.CurrentAsync<TicketIndex>(cancellation);
-        var decisive = query.Decisive();
         return
         [
             .. index.Resolved(tenant, query.Product, query.Terms(), query.TicketId, options.DraftSources)
-                .Where(h => h.Coverage >= options.SourceCoverage || h.Terms.Keys.Any(decisive.Contains))
-                .Select(h => new DraftSource(CitationKind.Ticket, h.Ticket.Summary.Id, h.Ticket.Summary.Subject, Quote(h), h.Coverage) { Decisive = h.Terms.Keys.Any(decisive.Contains) }),
+                .Where(h => query.Fits(h.Coverage, h.Terms.Keys, options.SourceCoverage))
+                .Select(h => new DraftSource(CitationKind.Ticket, h.Ticket.Summary.Id, h.Ticket.Summary.Subject, Quote(h), h.Coverage) { Decisive = query.IsDecidedBy(h.Terms.Keys) }),
         ];
     }
 
