@@ -72,6 +72,7 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.True(caller.Can(Permissions.TicketsWrite));
         Assert.False(caller.Can(Permissions.UsersWrite));
         Assert.Equal(clock.GetUtcNow().AddHours(12), session.ExpiresAt);
+        Assert.Equal(caller.Id, Assert.Single(await host.Audit.ReadAsync(Caller.DefaultTenant, new AuditFilter { Operation = "session.sign-in" }, null, 10, default)).Actor);
     }
 
     [Fact]

@@ -25,9 +25,13 @@ public sealed class OperationContext
     {
         (Caller, Work, this.time, TraceId, Cancellation) = (caller, work, time, traceId, cancellation);
         Now = time.GetUtcNow();
+        Actor = caller;
     }
 
     public Caller Caller { get; }
+
+    /// <summary>Whom audit and events name: the caller, or whom he turned out to be by signing in.</summary>
+    public Caller Actor { get; private set; }
 
     /// <summary>Every row read or written carries it.</summary>
     public string Tenant => Caller.Tenant;
@@ -52,6 +56,9 @@ public sealed class OperationContext
     public IReadOnlyList<IEvent> Events => events;
 
     public IReadOnlyList<AuditChange> Changes => changes;
+
+    /// <summary>For signing in: the anonymous caller has proved to be this one.</summary>
+    public void SignIn(Caller caller) => Actor = caller;
 
     public string NewId() => Ids.New(time);
 

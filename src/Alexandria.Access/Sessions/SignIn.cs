@@ -56,6 +56,7 @@ internal sealed class SignInHandler(IDatabase database, UserStore users, Session
         var token = Token.New(Token.SessionPrefix);
         var session = new Session { Hash = Token.Hash(token), Tenant = prepared.Tenant, UserId = prepared.Id, CreatedAt = context.Now, ExpiresAt = context.Now.AddHours(options.SessionHours) };
         await sessions.AddAsync(context.Work, session);
+        context.SignIn(prepared.Caller);
         context.Audit("user", prepared.Id, null, new { signedIn = session.CreatedAt });
         return new SessionView { Session = token, ExpiresAt = session.ExpiresAt, Name = prepared.Name };
     }

@@ -27,6 +27,7 @@ internal sealed class StartSessionHandler(IAuthenticator authenticator, SessionS
             CreatedAt = context.Now, ExpiresAt = context.Now.AddHours(options.SessionHours),
         };
         await sessions.AddAsync(context.Work, session);
+        context.SignIn(prepared);
         context.Audit("key", session.KeyId, null, new { signedIn = session.CreatedAt });
         return new SessionView { Session = token, ExpiresAt = session.ExpiresAt, Name = prepared.Name };
     }

@@ -157,10 +157,14 @@ internal static class OperationBinder
 
             try
             {
-                node.Deserialize(parameter.Type, Json.Options);
+                var value = node.Deserialize(parameter.Type, Json.Options);
                 if (node is null && parameter.Required)
                 {
                     faults.TryAdd(name, [$"is null, not {Expected(parameter.Type)}"]);
+                }
+                else if (RequestValidator.FaultsOf(operation.RequestType, name, value).ToArray() is { Length: > 0 } invalid)
+                {
+                    faults.TryAdd(name, invalid);
                 }
             }
             catch (JsonException exception)

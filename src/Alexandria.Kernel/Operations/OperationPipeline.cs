@@ -175,8 +175,8 @@ internal sealed partial class OperationPipeline(
             await IdempotencyStore.AddAsync(work, key, JsonSerializer.Serialize(answer.Value, operation.ResponseType, Json.Options), context.Now);
         }
 
-        var position = await events.AppendAsync(work, new EventOrigin(context.Tenant, context.Caller.Id, context.TraceId, context.Now), context.Events);
-        await audit.AppendAsync(work, Line(operation, context.Caller, options, "succeeded"), context.Changes, context.TraceId, context.Now);
+        var position = await events.AppendAsync(work, new EventOrigin(context.Actor.Tenant, context.Actor.Id, context.TraceId, context.Now), context.Events);
+        await audit.AppendAsync(work, Line(operation, context.Actor, options, "succeeded"), context.Changes, context.TraceId, context.Now);
         return (answer, position);
     }
 

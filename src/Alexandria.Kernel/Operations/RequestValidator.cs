@@ -19,6 +19,13 @@ internal static class RequestValidator
         return faults is null ? null : Failure(faults.ToDictionary(f => f.Key, f => f.Value.ToArray(), StringComparer.Ordinal));
     }
 
+    /// <summary>What is wrong with one value of a request that does not bind as a whole.</summary>
+    public static IEnumerable<string> FaultsOf(Type requestType, string jsonName, object? content)
+    {
+        var property = Array.Find(Cache.GetOrAdd(requestType, Inspect), p => p.JsonName == jsonName);
+        return property?.Attributes.Select(a => Fault(a, content, property, content ?? property)).OfType<string>() ?? [];
+    }
+
     public static Error Failure(IReadOnlyDictionary<string, string[]> fields) =>
         Error.Invalid("invalid_request", fields.Count == 1 ? $"The field '{fields.Keys.First()}' is not valid." : $"{fields.Count} fields are not valid.") with { Fields = fields };
 
@@ -30,10 +37,9 @@ internal static class RequestValidator
             var name = path + property.JsonName;
             foreach (var attribute in property.Attributes)
             {
-                var result = attribute.GetValidationResult(content, new ValidationContext(value) { DisplayName = property.JsonName, MemberName = property.Property.Name });
-                if (result is not null)
+                if (Fault(attribute, content, property, value) is { } fault)
                 {
-                    Add(ref faults, name, result.ErrorMessage ?? "is not valid");
+                    Add(ref faults, name, fault);
                 }
             }
 
@@ -65,6 +71,11 @@ internal static class RequestValidator
             }
         }
     }
+
+    private static string? Fault(ValidationAttribute attribute, object? content, Checked property, object owner) =>
+        attribute.GetValidationResult(content, new ValidationContext(owner) { DisplayName = property.JsonName, MemberName = property.Property.Name }) is { } result
+            ? result.ErrorMessage ?? "is not valid"
+            : null;
 
     // Neither database stores NUL in text, and half a surrogate pair has no UTF-8 form.
     private static bool HasForbiddenCharacter(string text)

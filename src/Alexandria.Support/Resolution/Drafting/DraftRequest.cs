@@ -8,6 +8,9 @@ namespace Alexandria.Support.Resolution.Drafting;
 /// <param name="Coverage">Share of what was asked that it contains, 0 to 1.</param>
 internal sealed record DraftSource(CitationKind Kind, string Id, string Title, string Quote, double Coverage)
 {
+    /// <summary>It contains a term that proves by itself that it is about the same: the number of an error code.</summary>
+    public bool Decisive { get; init; }
+
     public Citation AsCitation() => new(Kind, Id, Title, Quote);
 }
 

@@ -14,7 +14,7 @@ internal static class ExtractiveDraft
         text.Append(request.CustomerName is { } name ? $"Hello {name},\n\n" : "Hello,\n\n");
         text.Append($"thank you for your report \"{request.Subject}\".\n");
         Section(text, "What we recognised", Recognised(request));
-        Section(text, "What helped in such a case", request.Sources.Select((s, i) => $"{Indented(s.Quote)} [{i + 1}]"));
+        Section(text, "What helped in such a case", request.Sources.Select((s, i) => Quoted(s, i + 1)));
         if (request.Sources.Count == 0)
         {
             text.Append("\nWe have not found an article or an earlier ticket that fits; a colleague looks into it.\n");
@@ -70,5 +70,12 @@ internal static class ExtractiveDraft
         }
     }
 
-    private static string Indented(string quote) => quote.Trim().ReplaceLineEndings("\n  ");
+    // Steps stay a list, under the title of what they are taken from.
+    private static string Quoted(DraftSource source, int number)
+    {
+        var quote = source.Quote.Trim();
+        return quote.Contains('\n') || quote.StartsWith("- ", StringComparison.Ordinal) || quote.StartsWith("1. ", StringComparison.Ordinal)
+            ? $"{source.Title}: [{number}]\n  {quote.ReplaceLineEndings("\n  ")}"
+            : $"{quote} [{number}]";
+    }
 }

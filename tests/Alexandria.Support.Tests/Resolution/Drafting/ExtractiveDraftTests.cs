@@ -34,8 +34,9 @@ public sealed class ExtractiveDraftTests
             - Possibly a crash that we know: OutOfMemoryError
 
             What helped in such a case:
-            - Set a format.
-              Then start again. [1]
+            - Formats: [1]
+              Set a format.
+              Then start again.
             - Update to 4.2.2. [2]
 
             (Put together from the cited sources, without a language model.)
