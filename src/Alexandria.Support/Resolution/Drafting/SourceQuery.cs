@@ -11,6 +11,9 @@ namespace Alexandria.Support.Resolution.Drafting;
 /// <param name="Emphasis">What else weighs more: exception types, function names.</param>
 internal sealed record SourceQuery(string TicketId, string? Product, string Subject, string Prose, IReadOnlyList<string> ErrorCodes, IReadOnlyList<string> Emphasis)
 {
+    /// <summary>Beside a source that fits well, one that fits less than this share as well is about something else.</summary>
+    public const double BesideBest = 0.5;
+
     private const int ProseLength = 2000;
 
     /// <summary>Subject and the beginning of the prose: long letters say what they are about at their start.</summary>
@@ -39,12 +42,12 @@ internal sealed record SourceQuery(string TicketId, string? Product, string Subj
     /// <param name="coverage">Share of what was asked that it contains, 0 to 1.</param>
     /// <param name="terms">The terms that it shares.</param>
     /// <param name="floor"><see cref="SupportOptions.SourceCoverage"/>.</param>
-    public bool Fits(double coverage, IEnumerable<string> terms, double floor) => coverage >= floor || IsDecidedBy(terms);
+    public bool Fits(double coverage, IEnumerable<string> terms, double floor) => coverage >= floor || IsDecided(terms);
 
-    /// <summary>Whether one of the terms proves by itself that a source is about the same: the number of an error code, not the word before it, which all of a product's codes share.</summary>
-    public bool IsDecidedBy(IEnumerable<string> terms)
-    {
-        var numbers = ErrorCodes.SelectMany(c => TextAnalyzer.Count(c).Keys).Where(t => t.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
-        return terms.Any(numbers.Contains);
-    }
+    /// <summary>Whether a term proves by itself that what was found is about the same.</summary>
+    public bool IsDecided(IEnumerable<string> terms) => terms.Any(Decisive().Contains);
+
+    /// <summary>Terms that prove by themselves that a source is about the same: the numbers of error codes, not the words before them, which all of a product's codes share.</summary>
+    public IReadOnlySet<string> Decisive() =>
+        ErrorCodes.SelectMany(c => TextAnalyzer.Count(c).Keys).Where(t => t.Any(char.IsAsciiDigit)).ToHashSet(StringComparer.Ordinal);
 }

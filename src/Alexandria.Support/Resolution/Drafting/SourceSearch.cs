@@ -24,7 +24,7 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
 
         // Beside a source that fits well, one that fits half as well is about something else. Of equal fit an article comes first: it was written to be read.
         var sources = articles.Concat(tickets).OrderByDescending(s => s.Coverage).ThenBy(s => s.Kind).ToList();
-        return ([.. sources.Where(s => s.Decisive || s.Coverage >= sources[0].Coverage / 2).Take(options.DraftSources)], notes);
+        return ([.. sources.Where(s => s.Decisive || s.Coverage >= sources[0].Coverage * SourceQuery.BesideBest).Take(options.DraftSources)], notes);
     }
 
     private async Task<IReadOnlyList<DraftSource>> ArticlesAsync(string tenant, SourceQuery query, List<string> notes, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
             var request = new KnowledgeQuery { Text = query.Text, Emphasis = query.Emphasised, Product = query.Product, Limit = options.DraftSources };
             var hits = (await knowledge.SearchAsync(tenant, request, cancellation))
                 .Where(h => query.Fits(h.Coverage, h.Terms, options.SourceCoverage))
-                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Remedy ?? h.Quote, h.Coverage) { Decisive = query.IsDecidedBy(h.Terms) })
+                .Select(h => new DraftSource(CitationKind.Article, h.ArticleId, h.Title, h.Remedy ?? h.Quote, h.Coverage) { Decisive = query.IsDecided(h.Terms) })
                 .ToList();
             if (hits.Count == 0)
             {
@@ -65,7 +65,7 @@ internal sealed partial class SourceSearch(IProjections projections, SupportOpti
         [
             .. index.Resolved(tenant, query.Product, query.Terms(), query.TicketId, options.DraftSources)
                 .Where(h => query.Fits(h.Coverage, h.Terms.Keys, options.SourceCoverage))
-                .Select(h => new DraftSource(CitationKind.Ticket, h.Ticket.Summary.Id, h.Ticket.Summary.Subject, Quote(h), h.Coverage) { Decisive = query.IsDecidedBy(h.Terms.Keys) }),
+                .Select(h => new DraftSource(CitationKind.Ticket, h.Ticket.Summary.Id, h.Ticket.Summary.Subject, Quote(h), h.Coverage) { Decisive = query.IsDecided(h.Terms.Keys) }),
         ];
     }
 
