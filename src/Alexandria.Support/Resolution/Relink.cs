@@ -64,7 +64,7 @@ internal sealed class RelinkHandler(TicketStore tickets, LinkStore links, Attach
             await links.DropAsync(link, context.Work);
         }
 
-        if (ticket.Relinked(present, changed, dropped, context.Caller, context.Now) is { } change)
+        if (ticket.Relinked(changed, dropped, context.Caller, context.Now) is { } change)
         {
             await tickets.SaveAsync(change, context);
         }

@@ -13,13 +13,8 @@ internal sealed partial record Ticket
         ? Change(this with { Status = TicketStatus.InProgress, Signals = signals }, by, now, new(TimelineKind.Read, summary), Told("read"))
         : null;
 
-    /// <summary>The links that a run of the workflow changed; null when none did. One that only scores otherwise than before gets no line in the timeline.</summary>
-    /// <param name="present">The links as they were.</param>
-    /// <param name="changed">Those to write.</param>
-    /// <param name="dropped">Those that nothing supports any more.</param>
-    /// <param name="by">The workflow.</param>
-    /// <param name="now">When.</param>
-    public TicketChange? Relinked(IReadOnlyList<TicketLink> present, IReadOnlyList<TicketLink> changed, IReadOnlyList<TicketLink> dropped, Caller by, DateTimeOffset now)
+    /// <summary>The links that a run of the workflow changed; null when none did.</summary>
+    public TicketChange? Relinked(IReadOnlyList<TicketLink> changed, IReadOnlyList<TicketLink> dropped, Caller by, DateTimeOffset now)
     {
         if (changed.Count + dropped.Count == 0)
         {
@@ -29,7 +24,7 @@ internal sealed partial record Ticket
         IEnumerable<IEvent> events = [.. changed.Select(l => LinkChanged(l)), .. dropped.Select(l => LinkChanged(l, "dropped"))];
         IEnumerable<TimelineNote> notes =
         [
-            .. changed.Where(l => !present.Any(p => p.CrashGroupId == l.CrashGroupId && p.State == l.State)).Select(LinkNote),
+            .. changed.Select(LinkNote),
             .. dropped.Select(l => new TimelineNote(TimelineKind.Linked, $"No longer linked to \"{l.Title}\": what the ticket says now does not support it.", l.CrashGroupId)),
         ];
         return ChangeWith(this, by, now, [.. notes], [.. events]);

@@ -64,25 +64,13 @@ public sealed class TicketLinkTests
     public void The_timeline_tells_of_each_link()
     {
         var (changed, _) = Run([], Found("g1", 0.9), Found("g2", 0.5));
-        var change = Ticket.Relinked([], changed, [changed[1]], Workflow, Now);
+        var change = Ticket.Relinked(changed, [changed[1]], Workflow, Now);
 
         Assert.Equal(
             ["Linked to \"Crash g1\" with a score of 0.90.", "Suggested \"Crash g2\" with a score of 0.50.", "No longer linked to \"Crash g2\": what the ticket says now does not support it."],
             change!.Notes.Select(n => n.Text));
         Assert.Equal(3, change.Events.Count);
-        Assert.Null(Ticket.Relinked([], [], [], Workflow, Now));
-    }
-
-    [Fact]
-    public void The_timeline_does_not_tell_of_a_score_alone()
-    {
-        var first = Run([], Found("g1", 0.9), Found("g2", 0.5)).Changed;
-        var (changed, dropped) = Run(first, Found("g1", 0.95), Found("g2", 0.9));
-
-        var change = Ticket.Relinked(first, changed, dropped, Workflow, Now);
-
-        Assert.Equal(["Linked to \"Crash g2\" with a score of 0.90."], change!.Notes.Select(n => n.Text));
-        Assert.Equal(2, change.Events.Count);
+        Assert.Null(Ticket.Relinked([], [], Workflow, Now));
     }
 
     private static (IReadOnlyList<TicketLink> Changed, IReadOnlyList<TicketLink> Dropped) Run(IReadOnlyList<TicketLink> present, params LinkProposal[] found) =>
