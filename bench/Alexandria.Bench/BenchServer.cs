@@ -36,6 +36,10 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         start.Environment["ALEXANDRIA_ADMIN_KEY"] = Key;
+
+        // All clients are one caller here, who would soon be told to slow down.
+        start.Environment["ALEXANDRIA_RateLimits__ReadsPerSecond"] = "0";
+        start.Environment["ALEXANDRIA_RateLimits__WritesPerSecond"] = "0";
         var began = Stopwatch.GetTimestamp();
         var started = Process.Start(start)!;
         started.ErrorDataReceived += (_, line) =>

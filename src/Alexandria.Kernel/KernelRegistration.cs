@@ -18,7 +18,7 @@ namespace Alexandria.Kernel;
 public static class KernelRegistration
 {
     /// <summary>Registers the kernel and the modules.</summary>
-    /// <returns>What was discovered, for the surfaces, and the options that the modules declare.</returns>
+    /// <returns>What was discovered, for the surfaces, and the options that kernel and modules declare.</returns>
     public static KernelParts AddKernel(this IServiceCollection services, IConfiguration configuration, params IReadOnlyList<IModule> modules)
     {
         var inventory = ModuleInventory.Of(modules);
@@ -30,6 +30,8 @@ public static class KernelRegistration
 
         services.AddSingleton(new OperationCatalog(inventory.Operations));
         services.AddSingleton(s => new OperationHandlers(inventory.Handlers, s.GetRequiredService<OperationCatalog>(), s));
+        services.TryAddSingleton(configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>() ?? new RateLimitOptions());
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<IOperations, OperationPipeline>();
         foreach (var handler in inventory.Handlers)
         {
@@ -58,7 +60,7 @@ public static class KernelRegistration
             services.AddSingleton(typeof(Verb), verb);
         }
 
-        return new KernelParts(inventory, builder.Options);
+        return new KernelParts(inventory, [new OptionsRegistration(RateLimitOptions.Section, typeof(RateLimitOptions)), .. builder.Options]);
     }
 
     private static void AddHosted<TService>(IServiceCollection services)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Operations;
 
-/// <summary>The life of an operation, as the architecture describes it: authorise, bind, validate, deduplicate, prepare, handle, commit rows with events and audit, measure.</summary>
+/// <summary>The life of an operation, as the architecture describes it: authorise, limit the rate, bind, validate, deduplicate, prepare, handle, commit rows with events and audit, measure.</summary>
 internal sealed partial class OperationPipeline(
     OperationCatalog catalog,
     OperationHandlers handlers,
@@ -20,6 +20,7 @@ internal sealed partial class OperationPipeline(
     EventStore events,
     AuditStore audit,
     FailureAudit failures,
+    RateLimits limits,
     TimeProvider time,
     ILogger<OperationPipeline> logger) : IOperations
 {
@@ -72,6 +73,13 @@ internal sealed partial class OperationPipeline(
             return caller.IsAnonymous
                 ? new Error(ErrorKind.Unauthenticated, "unauthenticated", "Sign in, or send an API key as bearer token.")
                 : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{operation.Permission}', which {caller.Name} does not hold.");
+        }
+
+        if (limits.Refusal(caller, operation) is { } tooFast)
+        {
+            // Aggregated like denials: a flood of refusals is one line a minute.
+            await failures.RecordAsync(Line(operation, caller, options, tooFast.Code), traceId, cancellation);
+            return tooFast;
         }
 
         var bound = bind();
