@@ -97,7 +97,14 @@ internal sealed class SqliteSession : IDisposable
         statements.Clear();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException error)
+        {
+            throw Translate(error);
+        }
     }
 
     /// <summary>Forgets the prepared statements: the schema has changed.</summary>
