@@ -38,8 +38,8 @@ public sealed class ClockTests
         var now = TimeProvider.System.GetUtcNow();
         var stored = new StoredState(data.Path);
         var (first, last) = await stored.ReadAsync(async work => (
-            await work.FirstOrDefaultAsync<DateTimeOffset?>("select min(at) as at from events"),
-            await work.FirstOrDefaultAsync<DateTimeOffset?>("select max(at) as at from events")));
+            await work.FirstOrDefaultAsync<DateTimeOffset?>("select min(occurred_at) as at from events"),
+            await work.FirstOrDefaultAsync<DateTimeOffset?>("select max(occurred_at) as at from events")));
         Assert.True(first < now - Nearly && last > now + Nearly, $"The clock of the server did not jump: its events are of {first:u} to {last:u}.");
 
         await Task.WhenAll(clients.Select(c => c.ResolveAllAsync(server.Http, 1)));

@@ -60,6 +60,23 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
+    public async Task A_server_does_not_start_on_a_file_that_is_no_database()
+    {
+        using var written = await KilledDirectory.WriteAsync(FaultSettings.Read(), 1, kill: false);
+        using var data = written.Copy();
+        await using (var file = new FileStream(data[KilledDirectory.Database], FileMode.Open, FileAccess.Write))
+        {
+            await file.WriteAsync(new byte[PageBytes], TestContext.Current.CancellationToken);
+        }
+
+        var doctor = await ServerProcess.RunAsync("doctor", "--data", data.Path);
+        Assert.True(doctor.Code == 1 && doctor.Out.Contains("fail  store", StringComparison.Ordinal), $"{doctor.Code} {doctor.Out}{doctor.Error}");
+        var started = await ServerProcess.RunAsync("up", "--data", data.Path, "--urls", "http://127.0.0.1:0");
+        Assert.True(started.Code != 0 && started.Error.Contains("code storage_damaged", StringComparison.Ordinal) && !started.Error.Contains("   at ", StringComparison.Ordinal), $"{started.Code} {started.Error}");
+        Figures.Print($"damaged first page test: the start ends with {started.Code}: {started.Error.Trim().Split('\n')[^1]}");
+    }
+
+    [Fact]
     public async Task A_damaged_checkpoint_is_told_by_the_audit_and_the_doctor()
     {
         using var written = await KilledDirectory.WriteAsync(FaultSettings.Read(), WritesEach, kill: false);
