@@ -82,12 +82,16 @@ internal sealed class TicketIndex : IProjection, IDisposable
             return [];
         }
 
-        var asked = terms.Sum(t => t.Value * tickets.Index.RarityOf(t.Key));
-        return
-        [
-            .. tickets.Index.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && t.Resolution is not null && Fits(t.Summary.Product, product))
-                .Select(h => new TicketHit(tickets.ById[h.Id], h.Terms.Sum(t => terms[t.Term] * t.Rarity) / asked, h.Terms.ToDictionary(t => t.Term, t => t.Rarity, StringComparer.Ordinal))),
-        ];
+        var hits = tickets.Resolved.Search(terms, limit, id => id != except && tickets.ById.TryGetValue(id, out var t) && Fits(t.Summary.Product, product));
+        if (hits.Count == 0)
+        {
+            return [];
+        }
+
+        // How rare a word is, all tickets tell; the resolved ones may be few.
+        var rarity = terms.Keys.ToDictionary(t => t, tickets.Index.RarityOf, StringComparer.Ordinal);
+        var asked = terms.Sum(t => t.Value * rarity[t.Key]);
+        return [.. hits.Select(h => new TicketHit(tickets.ById[h.Id], h.Terms.Sum(t => terms[t.Term] * rarity[t.Term]) / asked, h.Terms.ToDictionary(t => t.Term, t => rarity[t.Term], StringComparer.Ordinal)))];
     }
 
     public void Dispose()
@@ -95,6 +99,7 @@ internal sealed class TicketIndex : IProjection, IDisposable
         foreach (var tickets in tenants.Values)
         {
             tickets.Index.Dispose();
+            tickets.Resolved.Dispose();
         }
     }
 
@@ -102,7 +107,7 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
     private void Put(Ticket ticket)
     {
-        var tickets = tenants.GetOrAdd(ticket.Tenant, _ => new TenantTickets(new InvertedIndex(Fields), new(StringComparer.Ordinal)));
+        var tickets = tenants.GetOrAdd(ticket.Tenant, _ => new TenantTickets(new InvertedIndex(Fields), new InvertedIndex(Fields), new(StringComparer.Ordinal)));
         var before = tickets.ById.GetValueOrDefault(ticket.Id);
         if (before is not null && before.Summary.Revision >= ticket.Revision)
         {
@@ -112,16 +117,21 @@ internal sealed class TicketIndex : IProjection, IDisposable
         // Most changes leave the words as they are; the body never changes.
         if (before is null || before.Summary.Subject != ticket.Subject || before.Resolution != ticket.Resolution)
         {
-            tickets.Index.Put(ticket.Id, new Dictionary<string, string>(StringComparer.Ordinal)
+            var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["subject"] = ticket.Subject, ["body"] = ticket.Body, ["resolution"] = ticket.Resolution ?? "" };
+            tickets.Index.Put(ticket.Id, fields);
+            if (ticket.Resolution is not null)
             {
-                ["subject"] = ticket.Subject,
-                ["body"] = ticket.Body,
-                ["resolution"] = ticket.Resolution ?? "",
-            });
+                tickets.Resolved.Put(ticket.Id, fields);
+            }
+            else
+            {
+                tickets.Resolved.Remove(ticket.Id);
+            }
         }
 
         tickets.ById[ticket.Id] = new(TicketSummary.Of(ticket), ticket.Resolution);
     }
 
-    private sealed record TenantTickets(InvertedIndex Index, ConcurrentDictionary<string, IndexedTicket> ById);
+    /// <summary>The resolved ones are indexed once more by themselves: every proposal searches them, and they are the smaller part.</summary>
+    private sealed record TenantTickets(InvertedIndex Index, InvertedIndex Resolved, ConcurrentDictionary<string, IndexedTicket> ById);
 }

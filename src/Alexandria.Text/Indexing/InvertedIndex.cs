@@ -104,26 +104,17 @@ public sealed class InvertedIndex : IDisposable
         ArgumentNullException.ThrowIfNull(terms);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         using var reading = new ReadScope(_gate);
-        var found = new List<(string Term, double Weight, List<Posting> Postings)>();
-        foreach (var (term, weight) in terms.OrderBy(t => t.Key, StringComparer.Ordinal))
+        var found = new List<QueryTerm>();
+        foreach (var (term, weight) in terms)
         {
             if (weight > 0 && _postings.TryGetValue(term, out var postings))
             {
-                found.Add((term, weight, postings));
+                found.Add(new QueryTerm(term, weight * Rarity(postings.Count), postings));
             }
         }
 
-        var scores = new Dictionary<int, double>();
-        foreach (var (_, weight, postings) in found)
-        {
-            var rarity = Rarity(postings.Count);
-            foreach (var posting in postings)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(scores, posting.Document, out _) += weight * rarity * Strength(posting);
-            }
-        }
-
-        return [.. Best(scores, limit, filter).Select(best => Explain(best.Number, best.Score, found))];
+        found.Sort(static (x, y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term));
+        return [.. Best(Score(found, limit, filter), limit, filter).Select(best => Explain(best.Number, best.Score, found))];
     }
 
     /// <summary>How rare a term is: BM25's inverse document frequency, above 0; a term that no document has is the rarest.</summary>
@@ -207,6 +198,68 @@ public sealed class InvertedIndex : IDisposable
         return frequency / (_options.Saturation + frequency);
     }
 
+    /// <summary>
+    /// Scores of all documents that can be among the best: MaxScore (H. Turtle and J. Flood, "Query Evaluation: Strategies and
+    /// Optimizations", 1995) over whole lists. A term adds less than its weight, so once the terms that are left could not lift
+    /// a new document to the last place, their lists are only looked into for the documents that are still in the running.
+    /// </summary>
+    private Dictionary<int, double> Score(List<QueryTerm> terms, int limit, Func<string, bool>? filter)
+    {
+        var scores = new Dictionary<int, double>();
+        var left = terms.Sum(t => t.Most);
+        var closed = false;
+        foreach (var term in terms)
+        {
+            // Worth finding out only when the next list is longer than what there is.
+            if (scores.Count >= limit && term.Postings.Count > scores.Count && Best(scores, limit, filter) is { } best && best.Count == limit && limit > 0)
+            {
+                var last = best[^1].Score;
+                closed = closed || last > left + 1e-9;
+                if (closed)
+                {
+                    RemoveBelow(scores, last - left);
+                }
+            }
+
+            if (closed)
+            {
+                foreach (var number in scores.Keys)
+                {
+                    if (Find(term.Postings, number) is { } posting)
+                    {
+                        CollectionsMarshal.GetValueRefOrNullRef(scores, number) += term.Most * Strength(posting);
+                    }
+                }
+            }
+            else
+            {
+                foreach (var posting in term.Postings)
+                {
+                    CollectionsMarshal.GetValueRefOrAddDefault(scores, posting.Document, out _) += term.Most * Strength(posting);
+                }
+            }
+
+            left -= term.Most;
+        }
+
+        return scores;
+    }
+
+    // What is left of rounding may not push an equal one out.
+    private static void RemoveBelow(Dictionary<int, double> scores, double least)
+    {
+        foreach (var (number, score) in scores)
+        {
+            if (score < least - 1e-9)
+            {
+                scores.Remove(number);
+            }
+        }
+    }
+
+    private static Posting? Find(List<Posting> postings, int number) =>
+        postings[Place(postings, number)] is var posting && posting.Document == number ? posting : null;
+
     private List<(int Number, double Score)> Best(Dictionary<int, double> scores, int limit, Func<string, bool>? filter)
     {
         var worstFirst = Comparer<(double Score, string Id)>.Create(static (x, y) =>
@@ -238,20 +291,21 @@ public sealed class InvertedIndex : IDisposable
         return best;
     }
 
-    private SearchHit Explain(int number, double score, List<(string Term, double Weight, List<Posting> Postings)> found)
+    private SearchHit Explain(int number, double score, List<QueryTerm> found)
     {
         var contributions = new List<TermContribution>();
-        foreach (var (term, weight, postings) in found)
+        foreach (var (term, most, postings) in found)
         {
-            var posting = postings[Place(postings, number)];
-            if (posting.Document == number)
+            if (Find(postings, number) is { } posting)
             {
-                var rarity = Rarity(postings.Count);
-                contributions.Add(new TermContribution(term, weight * rarity * Strength(posting), rarity));
+                contributions.Add(new TermContribution(term, most * Strength(posting), Rarity(postings.Count)));
             }
         }
 
         contributions.Sort(static (x, y) => x.Contribution != y.Contribution ? y.Contribution.CompareTo(x.Contribution) : string.CompareOrdinal(x.Term, y.Term));
         return new SearchHit(_documents[number].Id, score, contributions);
     }
+
+    /// <summary>A term that is looked for, with what it adds at most: its weight times its rarity.</summary>
+    private readonly record struct QueryTerm(string Term, double Most, List<Posting> Postings);
 }

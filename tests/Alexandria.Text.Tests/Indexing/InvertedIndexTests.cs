@@ -85,6 +85,33 @@ public sealed class InvertedIndexTests
         Assert.Empty(index.Search("crash", 0));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_few_hits_are_the_first_of_all_hits_whatever_was_left_out_on_the_way(int seed)
+    {
+        var random = new Random(seed);
+        using var index = Index();
+        for (var document = 0; document < 2_000; document++)
+        {
+            // Word 0 is in half of the documents, word 999 in next to none.
+            var words = Enumerable.Range(0, 20).Select(_ => "w" + (int)(1_000 * Math.Pow(random.NextDouble(), 4)));
+            Put(index, document.ToString("D4", System.Globalization.CultureInfo.InvariantCulture), string.Join(' ', words.Take(4)), string.Join(' ', words));
+        }
+
+        for (var query = 0; query < 200; query++)
+        {
+            var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => "w" + (int)(1_000 * Math.Pow(random.NextDouble(), 3))));
+            Func<string, bool>? filter = query % 2 == 0 ? null : id => id[^1] % 3 == 0;
+            var limit = random.Next(1, 8);
+
+            var expected = index.Search(text, int.MaxValue, filter).Take(limit).Select(h => (h.Id, h.Score)).ToList();
+
+            Assert.Equal(expected, index.Search(text, limit, filter).Select(h => (h.Id, h.Score)));
+        }
+    }
+
     [Fact]
     public void A_removed_document_is_not_found()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Alexandria.Text;
 
@@ -14,8 +15,13 @@ internal sealed class GroupPostings
     // Ordinals of groups, ascending.
     private readonly Dictionary<int, List<int>> _groups = [];
 
+    // Look-ups run side by side, each with a board of its own; a board is cleared by whoever used it.
+    private readonly ConcurrentBag<ScoreBoard> _boards = [];
+    private int _highest = -1;
+
     public void Add(int term, int group)
     {
+        _highest = Math.Max(_highest, group);
         ref var groups = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, term, out _);
         groups ??= new List<int>(1);
         var at = groups.BinarySearch(group);
@@ -59,36 +65,18 @@ internal sealed class GroupPostings
         }
 
         lists.Sort(static (x, y) => x.Groups.Count.CompareTo(y.Groups.Count));
-        var scores = new Dictionary<int, double>();
+        var board = _boards.TryTake(out var idle) ? idle : new ScoreBoard();
+        board.Reach(_highest);
         foreach (var (groups, weight) in lists)
         {
-            foreach (var group in CollectionsMarshal.AsSpan(groups)[..Math.Min(budget, groups.Count)])
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(scores, group, out _) += weight;
-            }
-
+            board.Add(CollectionsMarshal.AsSpan(groups)[..Math.Min(budget, groups.Count)], weight);
             budget -= Math.Min(budget, groups.Count);
         }
 
-        return Best(scores, most);
-    }
-
-    private static List<int> Best(Dictionary<int, double> scores, int most)
-    {
-        var best = new PriorityQueue<int, (double Score, int Newness)>(Math.Min(most, scores.Count) + 1);
-        foreach (var (group, score) in scores)
-        {
-            if (best.Count < most)
-            {
-                best.Enqueue(group, (score, -group));
-            }
-            else if (best.TryPeek(out _, out var worst) && worst.CompareTo((score, -group)) < 0)
-            {
-                best.DequeueEnqueue(group, (score, -group));
-            }
-        }
-
-        return [.. best.UnorderedItems.Select(i => i.Element)];
+        var best = board.Best(most);
+        board.Clear();
+        _boards.Add(board);
+        return best;
     }
 }
 
