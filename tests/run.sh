@@ -5,11 +5,14 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 results=$root/artifacts/tests
 
-# What tests use beside .NET: a browser, and a witness of system calls. Tests skip what is missing, and say so.
+# What tests use beside .NET: a browser, a witness of system calls, and a clock that can be set. Tests skip what is missing, and say so.
 missing=
 for tool in chromium strace; do
     command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
+if [ "$(uname)" = Linux ] && ! ls /usr/lib*/faketime/libfaketimeMT.so.1 /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then
+    missing="$missing faketime"
+fi
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
         echo "installing$missing" >&2

@@ -42,6 +42,7 @@ internal static class AlexandriaApp
         services.AddConsole(kernel.Inventory.Assemblies);
 
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
+        services.AddSingleton<IReadinessCheck>(_ => new DiskReadiness(settings.DataDirectory));
 
         // Signals are the executable's business: it stops whatever verb runs.
         services.AddSingleton<IHostLifetime, NoLifetime>();

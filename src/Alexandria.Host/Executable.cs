@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Alexandria.Data;
 using Alexandria.Host.Audit;
 using Alexandria.Host.Configuration;
 using Alexandria.Host.Doctor;
@@ -41,6 +42,12 @@ internal static class Executable
         try
         {
             return await CommandLine(arguments, terminal, environment).RunAsync(arguments, stop);
+        }
+        catch (StorageException storage)
+        {
+            // The operator reads this, who may know the cause.
+            await terminal.Error.WriteLineAsync($"error: {storage.Message} (code {storage.Error.Code}; {storage.InnerException?.Message})");
+            return ExitCodes.Unavailable;
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {

@@ -38,6 +38,21 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
         ready.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Sends a signal, such as <c>STOP</c> or <c>CONT</c>, by the id of the process.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-" + signal, process!.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>What <c>/readyz</c> answers.</summary>
+    public async Task<(int Status, string Text)> ReadinessAsync()
+    {
+        using var answer = await Http.GetAsync("/readyz", CancellationToken.None);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(CancellationToken.None));
+    }
+
     /// <summary>SIGKILL, by the id of the process. Who waits for an answer learns that the connection broke.</summary>
     public async Task KillAsync()
     {

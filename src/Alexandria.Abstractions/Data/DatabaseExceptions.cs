@@ -1,7 +1,32 @@
 namespace Alexandria.Data;
 
+/// <summary>What stores data cannot do its work: the disk is full, a file is damaged or cannot be reached. No defect of the program, but the operator's business.</summary>
+/// <param name="error">What the caller is told: of the kind <see cref="ErrorKind.Unavailable"/>, and without paths.</param>
+/// <param name="inner">What happened; null when nothing was thrown.</param>
+public class StorageException(Error error, Exception? inner) : Exception(error.Message, inner)
+{
+    /// <summary>What the caller is told.</summary>
+    public Error Error => error;
+
+    /// <summary>The disk took nothing more: <c>storage_full</c>.</summary>
+    public static Error Full { get; } = Error.Unavailable("storage_full", "The server's disk is full: nothing can be stored until its operator frees some space. Send the request again then.");
+
+    /// <summary>Files cannot be read or written now: <c>storage_unavailable</c>.</summary>
+    public static Error NotReachable { get; } = Error.Unavailable("storage_unavailable", "The server cannot read or write its files at present. Send the request again later; its operator finds the cause in the log.");
+
+    /// <summary>What was stored is not what was written: <c>storage_damaged</c>.</summary>
+    public static Error Damaged { get; } = Error.Unavailable("storage_damaged", "A file of the server's store is damaged. Its operator should run 'alexandria doctor' and restore the last backup.");
+}
+
 /// <summary>The transaction could not be made durable (disk full, I/O error, lost connection): nothing of the unit is there. Running it again is safe and may help.</summary>
-public sealed class CommitFailedException(string message, Exception inner) : Exception(message, inner);
+public sealed class CommitFailedException(Error error, Exception inner) : StorageException(error, inner)
+{
+    /// <summary>For failures that are neither a full disk nor damage.</summary>
+    public CommitFailedException(Exception inner)
+        : this(NotReachable, inner)
+    {
+    }
+}
 
 /// <summary>A constraint of the schema was violated that the SQL did not expect with <c>ON CONFLICT</c>: a defect of the caller. The unit can go on after it; the statement changed nothing.</summary>
 public sealed class ConstraintViolationException(string message, Exception inner) : Exception(message, inner);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Blobs;
+using Alexandria.Data;
 
 namespace Alexandria.Adapters.Blobs;
 
@@ -10,6 +11,11 @@ namespace Alexandria.Adapters.Blobs;
 internal sealed class DirectoryBlobStore : IBlobStore
 {
     private const int IdLength = 64;
+
+    // What IOException.HResult holds: errno (ENOSPC, EDQUOT on Linux), or ERROR_DISK_FULL as an HRESULT.
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
 
     private readonly Lock gate = new();
     private readonly string root;
@@ -30,6 +36,41 @@ internal sealed class DirectoryBlobStore : IBlobStore
     }
 
     public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        try
+        {
+            return await StoreAsync(content, cancellation);
+        }
+        catch (IOException error)
+        {
+            throw new StorageException(error.HResult is NoSpace or QuotaExceeded or WindowsDiskFull ? StorageException.Full : StorageException.NotReachable, error);
+        }
+    }
+
+    /// <exception cref="StorageException">The file cannot be read, or does not have the content that its name promises: the disk is damaged, or somebody changed it.</exception>
+    public async Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation)
+    {
+        if (!IsId(id))
+        {
+            return null;
+        }
+
+        try
+        {
+            var content = await File.ReadAllBytesAsync(PlaceOf(id).File, cancellation);
+            return IdOf(content) == id ? content : throw new StorageException(StorageException.Damaged, new InvalidDataException($"The blob {id} is damaged: its content does not match its name."));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException error)
+        {
+            throw new StorageException(StorageException.NotReachable, error);
+        }
+    }
+
+    private async Task<string> StoreAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var id = IdOf(content.Span);
         var (directory, file) = PlaceOf(id);
@@ -52,25 +93,6 @@ internal sealed class DirectoryBlobStore : IBlobStore
         // Also for a blob that was there: whoever wrote it may not have come as far as this.
         DirectoryFlush.Flush(directory);
         return id;
-    }
-
-    /// <exception cref="InvalidDataException">The file does not have the content that its name promises: the disk is damaged, or somebody changed it.</exception>
-    public async Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation)
-    {
-        if (!IsId(id))
-        {
-            return null;
-        }
-
-        try
-        {
-            var content = await File.ReadAllBytesAsync(PlaceOf(id).File, cancellation);
-            return IdOf(content) == id ? content : throw new InvalidDataException($"The blob {id} is damaged: its content does not match its name.");
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
     }
 
     private static string IdOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));

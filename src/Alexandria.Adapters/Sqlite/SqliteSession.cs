@@ -97,7 +97,14 @@ internal sealed class SqliteSession : IDisposable
         statements.Clear();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException error)
+        {
+            throw Translate(error);
+        }
     }
 
     /// <summary>Forgets the prepared statements: the schema has changed.</summary>
@@ -115,9 +122,9 @@ internal sealed class SqliteSession : IDisposable
     private static Exception Translate(SqliteException error) => error.SqliteErrorCode switch
     {
         raw.SQLITE_CONSTRAINT => new ConstraintViolationException(error.Message, error),
-        raw.SQLITE_FULL => new CommitFailedException("The disk (or the database's page limit) is full.", error),
-        raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new CommitFailedException("The database's files cannot be written or read: " + error.Message, error),
-        raw.SQLITE_BUSY => new CommitFailedException("Another process holds the database's lock for too long.", error),
+        raw.SQLITE_FULL => new CommitFailedException(StorageException.Full, error),
+        raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY => new CommitFailedException(error),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StorageException(StorageException.Damaged, error),
         raw.SQLITE_INTERRUPT => new OperationCanceledException("The statement was interrupted.", error),
         _ => error,
     };

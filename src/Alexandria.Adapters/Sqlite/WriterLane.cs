@@ -116,9 +116,7 @@ internal sealed class WriterLane
         }
         else
         {
-            culprit.Fail(new CommitFailedException(
-                "The database gave up the transaction while the unit of work ran.",
-                new InvalidOperationException("The delegate ended the transaction, or swallowed the error that did.")));
+            culprit.Fail(new CommitFailedException(new InvalidOperationException("The delegate ended the transaction, or swallowed the error that did.")));
         }
 
         queue.PutBack(batch);
@@ -127,8 +125,7 @@ internal sealed class WriterLane
     private void Abandon(LaneUnit? current, Exception error)
     {
         session.Rollback();
-        var reason = error as CommitFailedException
-            ?? new CommitFailedException("The transaction could not be committed: " + error.Message, error);
+        var reason = error as StorageException ?? new CommitFailedException(error);
         if (current is not null)
         {
             batch.Add(current);

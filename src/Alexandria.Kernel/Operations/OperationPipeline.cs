@@ -50,6 +50,12 @@ internal sealed partial class OperationPipeline(
         {
             answer = await RunAsync(operation, caller, options, bind, traceId, cancellation);
         }
+        catch (StorageException exception)
+        {
+            LogStorage(exception, operation.Name, exception.Error.Code, traceId);
+            activity?.SetStatus(ActivityStatusCode.Error);
+            answer = exception.Error;
+        }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogDefect(exception, operation.Name, traceId);
@@ -195,6 +201,9 @@ internal sealed partial class OperationPipeline(
 
     private static AuditEntry Line(OperationDescriptor operation, Caller caller, CallOptions options, string outcome) =>
         new(caller.Tenant, caller.Id, caller.Name, operation.Name, outcome, options.Surface);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The operation {Operation} failed by its storage: {Code} (trace {TraceId})")]
+    private partial void LogStorage(Exception exception, string operation, string code, string traceId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The operation {Operation} met a defect (trace {TraceId})")]
     private partial void LogDefect(Exception exception, string operation, string traceId);

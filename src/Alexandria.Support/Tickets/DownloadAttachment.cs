@@ -27,6 +27,6 @@ internal sealed class DownloadAttachmentHandler(AttachmentStore attachments, IBl
 
         return await blobs.GetAsync(attachment.BlobId, context.Cancellation) is { } bytes
             ? new FileContent(bytes, attachment.ContentType, attachment.FileName)
-            : throw new InvalidOperationException($"The blob '{attachment.BlobId}' of attachment '{attachment.Id}' is gone; restore the blob directory from the backup.");
+            : Error.Unavailable("attachment_missing", "The content of this file is not in the store of blobs; the server's operator should restore the data directory's blobs.");
     }
 }

@@ -1,3 +1,4 @@
+using Alexandria.Data;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (BadHttpRequestException refused)
         {
             await ProblemDetailsMapper.WriteAsync(http, Refusal(refused.StatusCode), refused.StatusCode);
+            return;
+        }
+        catch (StorageException storage)
+        {
+            LogStorage(logger, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint", storage.Error.Code, ProblemDetailsMapper.TraceOf(http), storage);
+            await ProblemDetailsMapper.WriteAsync(http, storage.Error);
             return;
         }
         catch (Exception defect)
@@ -53,6 +60,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         >= 500 => new Error(ErrorKind.Defect, "internal_error", "Unhandled."),
         _ => Error.Invalid("bad_request", "The server could not make sense of the request."),
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed by its storage: {Code}; trace {TraceId}")]
+    private static partial void LogStorage(ILogger logger, string method, string endpoint, string code, string traceId, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed; trace {TraceId}")]
     private static partial void LogDefect(ILogger logger, string method, string endpoint, string traceId, Exception exception);

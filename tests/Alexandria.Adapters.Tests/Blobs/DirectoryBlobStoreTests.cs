@@ -1,5 +1,6 @@
 using Alexandria.Adapters.Blobs;
 using Alexandria.Blobs;
+using Alexandria.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.Adapters.Tests.Blobs;
@@ -35,7 +36,7 @@ public sealed class DirectoryBlobStoreTests : BlobStoreCompliance, IDisposable
     {
         var id = await Store.PutAsync("abc"u8.ToArray(), Cancellation);
         await File.WriteAllTextAsync(FileOf(id), "abd", Cancellation);
-        await Assert.ThrowsAsync<InvalidDataException>(() => Store.GetAsync(id, Cancellation));
+        await Assert.ThrowsAsync<StorageException>(() => Store.GetAsync(id, Cancellation));
         await Store.PutAsync("abc"u8.ToArray(), Cancellation);
         Assert.Equal("abc"u8.ToArray(), (await Store.GetAsync(id, Cancellation))!.Value.ToArray());
     }

@@ -21,6 +21,33 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
         while (await SendPendingAsync(http, round));
     }
 
+    /// <summary>Writes until the server refuses to.</summary>
+    /// <returns>The refusal; what was refused is sent again by <see cref="SendAgainAsync"/>.</returns>
+    public async Task<(int Status, string Text)> WriteUntilRefusedAsync(HttpClient http, int round)
+    {
+        while (true)
+        {
+            Pending ??= chooser.Next(NextKey(round));
+            var (status, text) = await AnswerAsync(http, Pending) ?? throw new InvalidOperationException("The server is gone, and nobody killed it.");
+            if (status is not (>= 200 and < 300))
+            {
+                return (status, text);
+            }
+
+            Keep(round, text);
+        }
+    }
+
+    /// <summary>Writes so many times; each must be acknowledged.</summary>
+    public async Task WriteAsync(HttpClient http, int round, int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            Pending ??= chooser.Next(NextKey(round));
+            await SendAgainAsync(http, round);
+        }
+    }
+
     /// <summary>Sends again what the last server did not acknowledge.</summary>
     /// <returns>Whether there was something.</returns>
     public async Task<bool> SendAgainAsync(HttpClient http, int round)
@@ -58,11 +85,16 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
             throw new InvalidOperationException($"{write.Kind} {write.Key} was answered {status}: {text}");
         }
 
-        var answer = JsonNode.Parse(text)!;
-        acknowledged.Add(new Acknowledged(write, round, answer));
-        chooser.Learn(write, answer);
-        Pending = null;
+        Keep(round, text);
         return true;
+    }
+
+    private void Keep(int round, string text)
+    {
+        var answer = JsonNode.Parse(text)!;
+        acknowledged.Add(new Acknowledged(Pending!, round, answer));
+        chooser.Learn(Pending!, answer);
+        Pending = null;
     }
 
     /// <summary>The whole answer; null when the connection broke before its end.</summary>

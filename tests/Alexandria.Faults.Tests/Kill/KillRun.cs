@@ -3,118 +3,146 @@ using Alexandria.Faults.Tests.Clients;
 namespace Alexandria.Faults.Tests.Kill;
 
 /// <summary>One data directory, several clients, and a server that is killed round after round.</summary>
-internal sealed class KillRun(ServerUnderTest server, FaultSettings settings)
+internal sealed class KillRun(ServerUnderTest server, FaultSettings settings, int directory, KillFigures figures)
 {
-    private const int Clients = 4;
     private const int FewestWrites = 50;
+    private const int ShortestMilliseconds = 100;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
     private readonly AcknowledgedWrites acknowledged = new();
     private readonly StoredState stored = new(server.DataDirectory);
-    private readonly Random choices = settings.Choices(0);
+    private readonly Random choices = settings.Choices(directory, 0);
     private readonly List<WritingClient> clients = [];
     private readonly List<string> faults = [];
-    private readonly List<int> perRound = [];
-    private int betweenSteps;
-    private int effectsWithoutStep;
-    private int uncertain;
 
     /// <summary>Everything that was found wrong.</summary>
     public IReadOnlyList<string> Faults => faults;
 
-    /// <summary>Kills that found a workflow between two of its steps.</summary>
-    public int KillsBetweenSteps { get; private set; }
-
-    public string Summary =>
-        $"kill test: seed {settings.Seed}, {perRound.Count} kills, {KillsBetweenSteps} of them between two workflow steps ({betweenSteps} with a workflow before its next step, {effectsWithoutStep} with an effect whose step was not recorded), "
-        + $"{acknowledged.All.Count} acknowledged writes ({(perRound.Count == 0 ? 0 : perRound.Min())} to {(perRound.Count == 0 ? 0 : perRound.Max())} a round), {uncertain} unacknowledged ones sent again";
-
-    public async Task RunAsync()
+    public async Task RunAsync(int rounds)
     {
-        clients.AddRange(Enumerable.Range(1, Clients).Select(n => new WritingClient(n, settings.Choices(n), acknowledged)));
-        for (var round = 1; round <= settings.Rounds && faults.Count == 0; round++)
+        clients.AddRange(Enumerable.Range(1, settings.Clients).Select(n => new WritingClient(n, settings.Choices(directory, n), acknowledged)));
+        for (var round = 1; round <= rounds && faults.Count == 0; round++)
         {
-            await server.StartAsync();
+            await figures.StartAsync(() => server.StartAsync());
             await RecoverAsync(round);
             await WriteAndKillAsync(round);
-            await InspectAsync($"after kill {round}");
+            await figures.InspectAsync(() => InspectAsync($"after kill {round}", killed: true));
+            figures.Faults += faults.Count;
+            await figures.SaveAsync();
+            Figures.Print(figures.Progress);
         }
 
-        await server.StartAsync();
-        await RecoverAsync(settings.Rounds + 1);
-        await FinishAsync();
+        if (faults.Count == 0)
+        {
+            await figures.StartAsync(() => server.StartAsync());
+            await RecoverAsync(rounds + 1);
+            await figures.FinishAsync(() => FinishAsync(rounds + 1));
+            figures.Faults += faults.Count;
+            await figures.SaveAsync();
+        }
     }
 
-    // First what the dead server promised, then what it did not.
+    // First all that the dead servers promised, then what the last one did not.
     private async Task RecoverAsync(int round)
     {
-        var all = acknowledged.All;
-        var earlier = all.Where(w => w.Round < round - 1).ToArray();
-        choices.Shuffle(earlier);
-        await CompareAsync($"at start {round}", [.. all.Where(w => w.Round >= round - 1), .. earlier.Take(FewestWrites)]);
-
-        var again = await Task.WhenAll(clients.Select(c => c.SendAgainAsync(server.Http, round)));
-        uncertain += again.Count(sent => sent);
-        var picture = await stored.SettledAsync();
-        faults.AddRange(picture.Faults().Select(f => $"at start {round}: {f}"));
-        faults.AddRange((await stored.BrokenRulesAsync()).Select(f => $"at start {round}: {f}"));
+        await figures.CompareAsync(() => CompareAsync($"at start {round}"));
+        await figures.SettleAsync(async () =>
+        {
+            var again = await Task.WhenAll(clients.Select(c => c.SendAgainAsync(server.Http, round)));
+            figures.SentAgain += again.Count(sent => sent);
+            var picture = await stored.SettledAsync();
+            faults.AddRange(picture.Faults().Select(f => $"at start {round}: {f}"));
+            await FollowRulesAsync($"at start {round}");
+        });
     }
 
     private async Task WriteAndKillAsync(int round)
     {
         var before = acknowledged.All.Count;
-        var enough = acknowledged.MoreAsync(FewestWrites + choices.Next(FewestWrites));
         var audit = stored.AuditFaultAsync();
-        var writing = Task.WhenAll(clients.Select(c => c.WriteUntilGoneAsync(server.Http, round)));
-        if (await Task.WhenAny(enough, writing) == writing)
+        var writing = Task.CompletedTask;
+        await figures.WriteAsync(async () =>
         {
-            await writing;
-            throw new InvalidOperationException("The server ended before it was killed.");
-        }
-
-        await Task.Delay(LongestPause * choices.NextDouble(), TimeProvider.System);
+            var moment = MomentAsync();
+            writing = Task.WhenAll(clients.Select(c => c.WriteUntilGoneAsync(server.Http, round)));
+            if (await Task.WhenAny(moment, writing) == writing)
+            {
+                await writing;
+                throw new InvalidOperationException("The server ended before it was killed.");
+            }
+        });
         await server.KillAsync();
         await writing;
-        perRound.Add(acknowledged.All.Count - before);
+        figures.Killed(acknowledged.All.Count - before);
         Note(await audit, $"beside the server in round {round}");
     }
 
-    private async Task InspectAsync(string when)
+    private async Task MomentAsync()
     {
-        Note(await stored.AuditFaultAsync(), when);
-        faults.AddRange((await stored.BrokenRulesAsync()).Select(f => $"{when}: {f}"));
-        var picture = await stored.WorkflowsAsync();
-        faults.AddRange(picture.Faults().Select(f => $"{when}: {f}"));
-        betweenSteps += picture.BetweenSteps > 0 ? 1 : 0;
-        effectsWithoutStep += picture.EffectsWithoutStep > 0 ? 1 : 0;
-        KillsBetweenSteps += picture.BetweenSteps + picture.EffectsWithoutStep > 0 ? 1 : 0;
+        if (settings.WriteMilliseconds is { } mean)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(choices.Next(ShortestMilliseconds, (2 * mean) - ShortestMilliseconds)), TimeProvider.System);
+        }
+        else
+        {
+            await acknowledged.MoreAsync(FewestWrites + choices.Next(FewestWrites));
+            await Task.Delay(LongestPause * choices.NextDouble(), TimeProvider.System);
+        }
     }
 
-    private async Task FinishAsync()
+    private async Task InspectAsync(string when, bool killed)
     {
-        var round = settings.Rounds + 1;
+        Note(await stored.AuditFaultAsync(), when);
+        await FollowRulesAsync(when);
+        var picture = await stored.WorkflowsAsync();
+        faults.AddRange(picture.Faults().Select(f => $"{when}: {f}"));
+        if (killed)
+        {
+            figures.Found(picture);
+        }
+    }
+
+    private async Task FinishAsync(int round)
+    {
         await Task.WhenAll(clients.Select(c => c.ResolveAllAsync(server.Http, round)));
         var picture = await stored.SettledAsync();
         faults.AddRange(picture.Unfinished());
-        await CompareAsync("at the end", acknowledged.All);
+        await CompareAsync("at the end");
         if (await server.StopAsync() is not 0 and var code)
         {
             faults.Add($"The server ended with {code} when it was told to stop.");
         }
 
-        await InspectAsync("at the end");
+        await InspectAsync("at the end", killed: false);
         faults.AddRange(server.LoggedFaults.Select(line => "logged: " + line));
     }
 
-    private async Task CompareAsync(string when, IReadOnlyList<Acknowledged> writes) =>
-        faults.AddRange((await new Reconciler(server.Http).MissingAsync(writes)).Select(f => $"{when}: {f}"));
-
-    private void Note(string? fault, string when)
+    private async Task CompareAsync(string when)
     {
-        if (fault is not null)
+        var writes = acknowledged.All;
+        var missing = await new Reconciler(server.Http).MissingAsync(writes);
+        faults.AddRange(missing.Select(f => $"{when}: {f}"));
+        figures.Compared += writes.Count;
+        figures.Lost += missing.Count;
+    }
+
+    private async Task FollowRulesAsync(string when)
+    {
+        var broken = await stored.BrokenRulesAsync();
+        faults.AddRange(broken.Select(f => $"{when}: {f}"));
+        figures.Doubled += broken.Count(b => b.StartsWith("nothing is doubled", StringComparison.Ordinal));
+    }
+
+    private void Note(string? auditFault, string when)
+    {
+        if (auditFault is null)
         {
-            faults.Add($"{when}: {fault}");
+            figures.ChainVerified++;
+        }
+        else
+        {
+            faults.Add($"{when}: {auditFault}");
         }
     }
 }
