@@ -7,8 +7,12 @@ results=$root/artifacts/tests
 
 # What tests use beside .NET: a browser, a witness of system calls, and a clock that can be set. Tests skip what is missing, and say so.
 missing=
-for tool in chromium strace; do
-    command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
+for tool in chromium strace promtool; do
+    command -v "$tool" >/dev/null 2>&1 && continue
+    case $tool in
+        promtool) missing="$missing prometheus" ;;
+        *) missing="$missing $tool" ;;
+    esac
 done
 if [ "$(uname)" = Linux ] && ! ls /usr/lib*/faketime/libfaketimeMT.so.1 /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then
     missing="$missing faketime"
