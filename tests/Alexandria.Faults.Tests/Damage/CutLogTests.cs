@@ -8,7 +8,7 @@ namespace Alexandria.Faults.Tests.Damage;
 public sealed class CutLogTests
 {
     private const int Cuts = 8;
-    private const int WritesEach = 6;
+    private const int WritesEach = 4;
     private const int LogHeader = 32;
 
     // Beyond it SQLite copies the log into the database, and what is cut then is no longer the only copy.

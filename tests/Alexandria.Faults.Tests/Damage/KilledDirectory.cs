@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
+using Alexandria.Faults.Tests.Kill;
 
 namespace Alexandria.Faults.Tests.Damage;
 
@@ -6,6 +8,9 @@ namespace Alexandria.Faults.Tests.Damage;
 internal sealed class KilledDirectory(TestDirectory data, AcknowledgedWrites acknowledged) : IDisposable
 {
     private const int Clients = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     public const string Database = "alexandria.db";
     public const string Log = "alexandria.db-wal";
@@ -28,6 +33,8 @@ internal sealed class KilledDirectory(TestDirectory data, AcknowledgedWrites ack
         await Task.WhenAll(Enumerable.Range(1, Clients).Select(n => new WritingClient(n, settings.Choices(0, n), acknowledged).WriteAsync(server.Http, 1, writesEach)));
         if (kill)
         {
+            // What was not sealed is not missed by anybody.
+            await SealedAsync(data);
             await server.KillAsync();
         }
         else
@@ -49,6 +56,18 @@ internal sealed class KilledDirectory(TestDirectory data, AcknowledgedWrites ack
         }
 
         return copy;
+    }
+
+    private static async Task SealedAsync(TestDirectory data)
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var glances = new PeriodicTimer(Glance, TimeProvider.System);
+        var stored = new StoredState(data.Path);
+        var records = await stored.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from audit"));
+        while ((long)JsonNode.Parse(await File.ReadAllTextAsync(data["audit-checkpoint.json"], patience.Token))!["count"]! < records)
+        {
+            await glances.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     public void Dispose() => data.Dispose();
