@@ -5,7 +5,7 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 results=$root/artifacts/tests
 
-# What tests use beside .NET: a browser, a witness of system calls, and a clock that can be set. Tests skip what is missing, and say so.
+# What tests use beside .NET: a browser, a witness of system calls, a clock that can be set, and Prometheus' checker. Tests skip what is missing, and say so.
 missing=
 for tool in chromium strace promtool; do
     command -v "$tool" >/dev/null 2>&1 && continue
