@@ -30,5 +30,5 @@ public sealed record SqliteOptions
     [Range(16, 4_096)] public int CachedStatements { get; init; } = 256;
 
     /// <summary>Pages in the write-ahead log after which a commit copies them into the database, 4 KiB each. 100 to 100,000.</summary>
-    [Range(100, 100_000)] public int CheckpointPages { get; init; } = 1_000;
+    [Range(100, 100_000)] public int CheckpointPages { get; init; } = 4_000;
 }

@@ -26,6 +26,8 @@ internal sealed partial class OperationPipeline(
 {
     private const int LongestKey = 200;
 
+    private static readonly CallOptions Step = new() { Surface = "workflow" };
+
     public IReadOnlyList<OperationDescriptor> All => catalog.All;
 
     public OperationDescriptor? Find(string name) => catalog.Find(name);
@@ -39,7 +41,21 @@ internal sealed partial class OperationPipeline(
         return answer.Failed ? answer.Error : (TResponse)answer.Value;
     }
 
-    private async Task<Result<object>> MeasuredAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation)
+    /// <summary>Runs an operation that writes as a step of a workflow.</summary>
+    /// <param name="request">The operation.</param>
+    /// <param name="caller">The workflow.</param>
+    /// <param name="alongside">Writes more into the operation's unit of work, given its answer; not called when it fails. It may be called again when the unit runs again.</param>
+    /// <param name="cancellation">Ends the process's patience.</param>
+    public Task<Result<object>> CallAsync(object request, Caller caller, Func<IUnitOfWork, object, Task> alongside, CancellationToken cancellation)
+    {
+        var operation = catalog.Of(request.GetType());
+        return operation.Effect == Effect.Read
+            ? throw new InvalidOperationException($"A step of a workflow calls '{operation.Name}', which only reads; only a write takes effect once.")
+            : MeasuredAsync(operation, caller, Step, () => Result<object>.Success(request), cancellation, alongside);
+    }
+
+    private async Task<Result<object>> MeasuredAsync(
+        OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation, Func<IUnitOfWork, object, Task>? alongside = null)
     {
         using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
         activity?.SetTag("alexandria.surface", options.Surface);
@@ -48,7 +64,7 @@ internal sealed partial class OperationPipeline(
         Result<object> answer;
         try
         {
-            answer = await RunAsync(operation, caller, options, bind, traceId, cancellation);
+            answer = await RunAsync(operation, caller, options, bind, traceId, alongside, cancellation);
         }
         catch (StorageException exception)
         {
@@ -71,7 +87,8 @@ internal sealed partial class OperationPipeline(
         return answer;
     }
 
-    private async Task<Result<object>> RunAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, string traceId, CancellationToken cancellation)
+    private async Task<Result<object>> RunAsync(
+        OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, string traceId, Func<IUnitOfWork, object, Task>? alongside, CancellationToken cancellation)
     {
         if (!caller.Can(operation.Permission))
         {
@@ -104,7 +121,7 @@ internal sealed partial class OperationPipeline(
             return await ReadAsync(operation, bound.Value, caller, options, traceId, cancellation);
         }
 
-        var answer = await WriteAsync(operation, bound.Value, caller, options, traceId, cancellation);
+        var answer = await WriteAsync(operation, bound.Value, caller, options, traceId, alongside, cancellation);
         if (answer.Failed)
         {
             await failures.RecordAsync(Line(operation, caller, options, answer.Error.Code), traceId, cancellation);
@@ -127,7 +144,8 @@ internal sealed partial class OperationPipeline(
             cancellation);
     }
 
-    private async Task<Result<object>> WriteAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
+    private async Task<Result<object>> WriteAsync(
+        OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, Func<IUnitOfWork, object, Task>? alongside, CancellationToken cancellation)
     {
         if (options.IdempotencyKey is { } given && (given.Length is 0 or > LongestKey || given.Any(c => c is < ' ' or > '~')))
         {
@@ -156,7 +174,7 @@ internal sealed partial class OperationPipeline(
         var (answer, position) = await database.WriteAsync(
             work => HandleAsync(
                 operation, runner, request, prepared.Value, key, work,
-                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options),
+                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options, alongside),
             priority,
             cancellation);
         if (position > 0)
@@ -169,7 +187,8 @@ internal sealed partial class OperationPipeline(
     }
 
     private async Task<(Result<object> Answer, long Position)> HandleAsync(
-        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, IUnitOfWork work, OperationContext context, CallOptions options)
+        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, IUnitOfWork work, OperationContext context, CallOptions options,
+        Func<IUnitOfWork, object, Task>? alongside)
     {
         if (key is not null && await IdempotencyStore.FindAsync(work, key) is { } earlier)
         {
@@ -191,6 +210,11 @@ internal sealed partial class OperationPipeline(
 
         var position = await events.AppendAsync(work, new EventOrigin(context.Actor.Tenant, context.Actor.Id, context.TraceId, context.Now), context.Events);
         await audit.AppendAsync(work, Line(operation, context.Actor, options, "succeeded"), context.Changes, context.TraceId, context.Now);
+        if (alongside is not null)
+        {
+            await alongside(work, answer.Value);
+        }
+
         return (answer, position);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Operations;
 using Alexandria.Operations;
 using Alexandria.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,8 +46,14 @@ internal sealed partial class InstanceRunner(
         var began = time.GetTimestamp();
         using var span = Tracing.Continue($"workflow {row.Workflow} {row.Node}", row.TraceId);
         span.SetTag("alexandria.workflow.instance", row.Id).SetTag("alexandria.workflow.round", row.Round);
-        var outcome = await RunStepAsync(definition, index, row, aborting);
-        var changes = await database.WriteAsync(work => transitions.FinishStepAsync(work, definition, row, outcome), WritePriority.Background, CancellationToken.None);
+        IReadOnlyList<Change> changes = [];
+        var outcome = await RunStepAsync(
+            definition, index, row, async (work, ended) => changes = await transitions.FinishStepAsync(work, definition, row, ended), aborting);
+        if (!outcome.Recorded)
+        {
+            changes = await database.WriteAsync(work => transitions.FinishStepAsync(work, definition, row, outcome), WritePriority.Background, CancellationToken.None);
+        }
+
         var name = Outcome(outcome.Result, row, definition.Nodes[index].Options);
         metrics.Ran(row.Workflow, row.Node!, name, time.GetElapsedTime(began));
         if (name is "failed" or "retrying")
@@ -57,12 +64,23 @@ internal sealed partial class InstanceRunner(
         return changes;
     }
 
-    private async Task<StepOutcome> RunStepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
+    private async Task<StepOutcome> RunStepAsync(WorkflowDefinition definition, int index, InstanceRow row, Func<IUnitOfWork, StepOutcome, Task> record, CancellationToken aborting)
     {
         try
         {
-            var operations = services.GetRequiredService<IOperations>();
-            return await definition.RunAsync(new(index, row.State, row.Id, row.StepKey, row.Tenant, time.GetUtcNow(), operations, aborting));
+            return await definition.RunAsync(new()
+            {
+                Node = index,
+                State = row.State,
+                InstanceId = row.Id,
+                StepKey = row.StepKey,
+                Tenant = row.Tenant,
+                Now = time.GetUtcNow(),
+                Operations = services.GetRequiredService<IOperations>(),
+                Operation = (request, caller, alongside, cancellation) => services.GetRequiredService<OperationPipeline>().CallAsync(request, caller, alongside, cancellation),
+                Record = record,
+                Cancellation = aborting,
+            });
         }
         catch (Exception error) when (!aborting.IsCancellationRequested)
         {
