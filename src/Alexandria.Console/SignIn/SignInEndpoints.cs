@@ -44,7 +44,7 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             Text = submission.Arguments.Where(f => withKey == (f.Key == "key") && f.Value.Any(v => v.Length > 0))
                 .ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[.. f.Value.Select(v => withKey ? v.Trim() : v)], StringComparer.Ordinal),
         };
-        var answer = await operations.CallAsync(operation, arguments, Caller.Anonymous, new CallOptions { Surface = ConsoleContext.Surface }, http.RequestAborted);
+        var answer = await operations.CallAsync(operation, arguments, Caller.Anonymous, console.Options, http.RequestAborted);
         if (answer.Failed)
         {
             return Again(http, submission, answer.Error);
@@ -76,7 +76,7 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
                 ? new OperationArguments { Text = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["session"] = [session] } }
                 : new OperationArguments();
             // Whatever comes of it, the browser forgets the cookie.
-            await operations.CallAsync(operation, arguments, console.Caller, new CallOptions { Surface = ConsoleContext.Surface }, http.RequestAborted);
+            await operations.CallAsync(operation, arguments, console.Caller, console.Options, http.RequestAborted);
         }
 
         SignInCookie.Remove(http);
