@@ -256,7 +256,7 @@ public sealed class SignInGuardTests : IAsyncLifetime
             Modules = [new AccessModule()],
             Time = clock,
             DataDirectory = settings.Length == 0 ? directory.Path : null,
-            Settings = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
+            Settings = settings.Append(("RateLimits:AnonymousPerSecond", "0")).ToDictionary(s => s.Item1, s => (string?)s.Item2, StringComparer.Ordinal),
             Services = (services, _) => services.AddSingleton<IPasswordHasher<object>>(hasher),
         });
     }

@@ -59,8 +59,7 @@ internal sealed class SignInHandler(IDatabase database, UserStore users, Session
 
     public async Task<Result<SessionView>> HandleAsync(SignIn request, User prepared, OperationContext context)
     {
-        var token = Token.New(Token.SessionPrefix);
-        var session = new Session { Hash = Token.Hash(token), Tenant = prepared.Tenant, UserId = prepared.Id, CreatedAt = context.Now, ExpiresAt = context.Now.AddHours(options.SessionHours) };
+        var (session, token) = Session.Begin(context.NewId(), prepared.Caller, context.Origin, context.Now, options);
         await sessions.AddAsync(context.Work, session);
         await guard.ClearAsync(context.Work, Account(request), context.Origin);
         context.SignIn(prepared.Caller);

@@ -50,6 +50,8 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             return Again(http, submission, answer.Error);
         }
 
+        // Whoever signs in anew leaves no earlier session of this browser behind.
+        await EndAsync(http);
         var started = JsonSerializer.SerializeToElement(answer.Value, operation.ResponseType, Json.Options);
         var age = started.TryGetProperty("expiresAt", out var at) && at.TryGetDateTimeOffset(out var end) ? end - console.Now : (TimeSpan?)null;
         SignInCookie.Set(http, started.GetProperty("session").GetString()!, age);
@@ -70,6 +72,18 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             return pages.Failure(Failures.Expired);
         }
 
+        await EndAsync(http);
+        SignInCookie.Remove(http);
+        return new SeeOther(Path);
+    }
+
+    private async Task EndAsync(HttpContext http)
+    {
+        if (console.Caller.IsAnonymous)
+        {
+            return;
+        }
+
         if (operations.Find("session.sign-out") is { } operation && http.Request.Cookies[SessionCookie.Name] is { } session)
         {
             var arguments = operation.Parameters.Any(p => p.Name == "session")
@@ -78,8 +92,5 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             // Whatever comes of it, the browser forgets the cookie.
             await operations.CallAsync(operation, arguments, console.Caller, console.Options, http.RequestAborted);
         }
-
-        SignInCookie.Remove(http);
-        return new SeeOther(Path);
     }
 }
