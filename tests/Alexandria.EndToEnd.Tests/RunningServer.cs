@@ -28,6 +28,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(a => a.StartsWith("http://127.0.0.1", StringComparison.Ordinal)));
 
+    public IServiceProvider Services => app.Services;
+
     public IOperations Operations => app.Services.GetRequiredService<IOperations>();
 
     public IEventLog Events => app.Services.GetRequiredService<IEventLog>();

@@ -11,6 +11,8 @@ internal static class Failures
 
     public static Error Expired { get; } = Error.Invalid("form_expired", "The page was older than your session, so nothing was done yet. What you typed is still here: send it again.");
 
+    public static Error CrossSite { get; } = new(ErrorKind.Forbidden, "cross_site", "Another site asked for this, so nothing was done. Open the page here and send it from there.");
+
     public static Error SignedOut { get; } = new(ErrorKind.Unauthenticated, "session_ended", "What you typed is still here. Sign in again in a new tab, then come back and send it again.");
 
     public static Error Defect { get; } = new(ErrorKind.Defect, "defect", "It was recorded. If it happens again, tell whoever runs Alexandria the trace id below.");

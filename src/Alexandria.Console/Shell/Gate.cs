@@ -71,7 +71,7 @@ internal sealed partial class Gate(ILogger<Gate> logger, Flash flash)
         }
 
         // What one person saw is not left behind for the next.
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         var caller = await CallerAsync(http);
         var console = http.RequestServices.GetRequiredService<ConsoleContext>();
         console.Begin(http, caller);
@@ -80,6 +80,13 @@ internal sealed partial class Gate(ILogger<Gate> logger, Flash flash)
         {
             var returnTo = QueryString.Create("returnTo", http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent());
             http.Response.Redirect(SignInEndpoints.Path + returnTo.ToUriComponent());
+            return;
+        }
+
+        // Besides the token of each form: a page of another site has no business posting here, whatever it holds.
+        if (!reads && SameSite.Of(http.Request) == false)
+        {
+            await http.RequestServices.GetRequiredService<PageRenderer>().Failure(Failures.CrossSite).ExecuteAsync(http);
             return;
         }
 

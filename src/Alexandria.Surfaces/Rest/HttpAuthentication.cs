@@ -34,28 +34,13 @@ internal static class HttpAuthentication
             return Caller.Anonymous;
         }
 
-        if (!IsSafe(http.Request.Method) && !IsSameSite(http.Request))
+        if (!IsSafe(http.Request.Method) && SameSite.Of(http.Request) != true)
         {
             return CrossSite;
         }
 
         var caller = await Authenticator(http).WithSessionAsync(session, http.RequestAborted);
         return caller.Failed && Caller.Anonymous.Can(permission) ? Caller.Anonymous : caller;
-    }
-
-    /// <summary>Whether a browser says that a page of ours sent this. <c>Sec-Fetch-Site</c> cannot be set by a page; browsers without it send <c>Origin</c> with every unsafe method.</summary>
-    public static bool IsSameSite(HttpRequest request)
-    {
-        var site = request.Headers["Sec-Fetch-Site"];
-        if (site.Count > 0)
-        {
-            return site.Count == 1 && site[0] is "same-origin" or "none";
-        }
-
-        return request.Headers.Origin is [{ } origin]
-            && Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-            && uri.Scheme is "http" or "https"
-            && string.Equals(uri.IsDefaultPort ? uri.Host : uri.Authority, HostWithoutDefaultPort(request.Host, uri), StringComparison.OrdinalIgnoreCase);
     }
 
     private static IAuthenticator Authenticator(HttpContext http) => http.RequestServices.GetRequiredService<IAuthenticator>();
@@ -73,8 +58,4 @@ internal static class HttpAuthentication
         var token = header[scheme.Length..].Trim(' ');
         return token.Length > 0 && token.All(c => c is > ' ' and <= '~') ? token : null;
     }
-
-    // Behind a proxy that ends TLS the scheme that we see is not the browser's, so only the host is compared.
-    private static string HostWithoutDefaultPort(HostString host, Uri origin) =>
-        host.Port is { } port && port != (origin.Scheme is "https" ? 443 : 80) ? $"{host.Host}:{port}" : host.Host;
 }
