@@ -8,7 +8,8 @@ internal static class Arguments
 {
     /// <param name="operation">The operation.</param>
     /// <param name="route">The value of each route parameter, by name.</param>
-    public static HttpRequestMessage Request(OperationDescriptor operation, Func<string, string> route)
+    /// <param name="more">Values of parameters that are given besides the required ones, or instead.</param>
+    public static HttpRequestMessage Request(OperationDescriptor operation, Func<string, string> route, params (string Name, string Value)[] more)
     {
         var path = operation.Path;
         foreach (var parameter in operation.Parameters.Where(p => p.InRoute))
@@ -16,13 +17,18 @@ internal static class Arguments
             path = path.Replace($"{{{parameter.Name}}}", Uri.EscapeDataString(route(parameter.Name)), StringComparison.Ordinal);
         }
 
-        var required = operation.Parameters.Where(p => p is { InRoute: false, Required: true }).ToList();
-        if (operation.HttpMethod == "GET")
+        var values = operation.Parameters.Where(p => p is { InRoute: false, Required: true }).ToDictionary(p => p.Name, Value, StringComparer.Ordinal);
+        foreach (var (name, value) in more)
         {
-            return Http.Request("GET", path + (required.Count == 0 ? "" : "?" + string.Join('&', required.Select(p => $"{p.Name}={Uri.EscapeDataString(Value(p).ToString())}"))));
+            values[name] = value;
         }
 
-        return Http.Request(operation.HttpMethod, path, required.Count == 0 ? null : new JsonObject(required.Select(p => KeyValuePair.Create<string, JsonNode?>(p.Name, Value(p)))));
+        if (operation.HttpMethod == "GET")
+        {
+            return Http.Request("GET", path + (values.Count == 0 ? "" : "?" + string.Join('&', values.Select(v => $"{v.Key}={Uri.EscapeDataString(v.Value.ToString())}"))));
+        }
+
+        return Http.Request(operation.HttpMethod, path, values.Count == 0 ? null : new JsonObject(values.Select(v => KeyValuePair.Create<string, JsonNode?>(v.Key, v.Value))));
     }
 
     private static JsonNode Value(OperationParameter parameter) => parameter.Name switch

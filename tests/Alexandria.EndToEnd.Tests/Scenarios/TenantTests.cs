@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Alexandria.Operations;
 
 namespace Alexandria.EndToEnd.Tests.Scenarios;
@@ -30,6 +31,9 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
         var workflows = await fixture.Server.UntilAsync(() => own.MustAsync("GET", "/v1/workflows"), page => page["items"]!.AsArray().Count > 0);
         ids["events"] = (string)(await own.MustAsync("GET", "/v1/events"))["items"]![0]!["id"]!;
         ids["workflows"] = (string)workflows["items"]![0]!["id"]!;
+        await own.MustAsync("POST", "/v1/session/key", new { key = RunningServer.AdminKey });
+        ids["sessions"] = (string)(await own.MustAsync("GET", "/v1/sessions"))["items"]![0]!["id"]!;
+        await fixture.Server.UntilAsync(() => own.MustAsync("GET", $"/v1/tickets/{ids["tickets"]}"), t => (string)t["status"]! == "proposed");
     }
 
     public ValueTask DisposeAsync()
@@ -73,6 +77,50 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task What_another_tenant_has_can_be_referred_to_by_no_parameter_and_stays_as_it_was()
+    {
+        var before = await Rows.ReadAsync(fixture.Server, "default");
+        var mine = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tickets"] = (string)(await other.MustAsync("POST", "/v1/tickets", new { subject = "A text that is long enough", body = "Text" }))["id"]!,
+        };
+        var differences = new List<string>();
+        var calls = 0;
+        foreach (var operation in fixture.Server.Operations.All.Where(o => o.Parameters.Any(IsReference)))
+        {
+            // Once with all of it the other tenant's, and once for each parameter alone, in the midst of what is one's own.
+            var references = operation.Parameters.Where(IsReference).ToList();
+            foreach (var strangers in references.Select(r => new[] { r }).Append([.. references]))
+            {
+                if (references.Exists(r => r.InRoute && !strangers.Contains(r) && !mine.ContainsKey(KindOf(operation, r.Name))))
+                {
+                    // Nothing of one's own is needed: the whole address is the other's in the case before.
+                    continue;
+                }
+
+                using var request = Arguments.Request(
+                    operation,
+                    name => strangers.Any(r => r.Name == name) ? ids[KindOf(operation, name)] : mine[KindOf(operation, name)],
+                    [.. strangers.Where(r => !r.InRoute).Select(r => (r.Name, ids[KindOf(operation, r.Name)]))]);
+                using var response = await other.SendAsync(request);
+                var text = await response.Content.ReadAsStringAsync();
+                calls++;
+                var listed = operation.Effect == Effect.Read && response.IsSuccessStatusCode && JsonNode.Parse(text)?["items"] is JsonArray { Count: 0 };
+                var unknown = response.StatusCode == HttpStatusCode.NotFound
+                    || (response.StatusCode == HttpStatusCode.UnprocessableEntity && ((string)JsonNode.Parse(text)!["code"]!).EndsWith("_not_found", StringComparison.Ordinal));
+                if (!unknown && !listed)
+                {
+                    differences.Add($"{operation.Name} with {string.Join(", ", strangers.Select(r => r.Name))}: {(int)response.StatusCode} {text}");
+                }
+            }
+        }
+
+        Assert.Empty(differences);
+        Assert.Empty(Rows.Differences(before, await Rows.ReadAsync(fixture.Server, "default")));
+        TestContext.Current.TestOutputHelper!.WriteLine($"MEASURED tenant borders: {fixture.Server.Operations.All.Count(o => o.Parameters.Any(IsReference))} operations, {ids.Count} kinds of objects, {calls} calls, {before.Count} tables compared");
+    }
+
+    [Fact]
     public async Task No_list_and_no_search_shows_what_another_tenant_has()
     {
         var leaks = new List<string>();
@@ -96,14 +144,25 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
 
     private IEnumerable<OperationDescriptor> Addressed() => fixture.Server.Operations.All.Where(o => o.Parameters.Any(p => p.InRoute));
 
-    private HttpRequestMessage Request(OperationDescriptor operation) =>
-        Arguments.Request(operation, name => name switch
+    private HttpRequestMessage Request(OperationDescriptor operation) => Arguments.Request(operation, name => ids[KindOf(operation, name)]);
+
+    private static bool IsReference(OperationParameter parameter) => parameter.InRoute || parameter.Name.EndsWith("Id", StringComparison.Ordinal) || parameter.Name is "id";
+
+    /// <summary>What a parameter refers to. An operation whose parameters are not known here fails the walk.</summary>
+    private string KindOf(OperationDescriptor operation, string parameter)
+    {
+        var kind = parameter switch
         {
-            "crashGroupId" => ids["crash-groups"],
-            "attachmentId" => ids["attachmentId"],
-            "eventId" => ids["events"],
-            _ => ids.GetValueOrDefault(operation.Path.Split('/')[2]) ?? throw new NotSupportedException($"Make something for '{operation.Path}' to address."),
-        });
+            "crashGroupId" => "crash-groups",
+            "attachmentId" => "attachmentId",
+            "eventId" => "events",
+            "ticketId" or "targetId" => "tickets",
+            "customerId" => "customers",
+            "id" => operation.Path.Split('/')[2],
+            _ => parameter,
+        };
+        return ids.ContainsKey(kind) ? kind : throw new NotSupportedException($"Make something for '{parameter}' of '{operation.Path}' to refer to.");
+    }
 
     private async Task<string> IdAsync(string path, object body) => (string)(await own.MustAsync("POST", path, body))["id"]!;
 }

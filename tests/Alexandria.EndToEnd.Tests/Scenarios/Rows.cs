@@ -1,0 +1,35 @@
+using Alexandria.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alexandria.EndToEnd.Tests.Scenarios;
+
+/// <summary>What stands in the database, to be compared with what stands there later.</summary>
+internal static class Rows
+{
+    /// <summary>The rows of every table as text. The audit is left out, as every refusal is recorded there, and so are the times of last use.</summary>
+    /// <param name="server">Whose database.</param>
+    /// <param name="tenant">Only rows of this tenant, and only tables that have tenants; null: all rows.</param>
+    public static Task<Dictionary<string, string>> ReadAsync(RunningServer server, string? tenant = null) => server.Services.GetRequiredService<IDatabase>().ReadAsync(
+        async work =>
+        {
+            var rows = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var table in await work.QueryAsync<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'audit%'"))
+            {
+                var columns = (await work.QueryAsync<string>($"select name from pragma_table_info('{table}')")).Where(c => c is not "last_used_at").ToList();
+                if (tenant is not null && !columns.Contains("tenant", StringComparer.Ordinal))
+                {
+                    continue;
+                }
+
+                var row = string.Join(" || '|' || ", columns.Select(c => $"quote({c})"));
+                rows[table] = string.Join('\n', (await work.QueryAsync<string>($"select {row} from {table} where @tenant is null or {(tenant is null ? "1 = 1" : "tenant = @tenant")}", new { tenant })).Order(StringComparer.Ordinal));
+            }
+
+            return rows;
+        },
+        TestContext.Current.CancellationToken);
+
+    /// <summary>The tables in which something differs.</summary>
+    public static IEnumerable<string> Differences(Dictionary<string, string> before, Dictionary<string, string> after) =>
+        after.Where(t => before.GetValueOrDefault(t.Key) != t.Value).Select(t => t.Key);
+}
