@@ -58,6 +58,7 @@ internal static class AlexandriaApp
         var app = builder.Build();
         if (settings.Addresses.Count > 0)
         {
+            TrustedProxies.Use(app, settings.Configuration);
             app.UseHttpSurfaces();
             app.UseRouting();
             app.MapConsole();
