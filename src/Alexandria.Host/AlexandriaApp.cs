@@ -84,6 +84,9 @@ internal static class AlexandriaApp
                 return next(connection);
             }));
         });
+
+        // The graceful stop has limits of its own, which are the operator's to choose.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
