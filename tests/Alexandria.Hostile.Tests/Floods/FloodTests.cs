@@ -26,7 +26,7 @@ public sealed class FloodTests
             Figures.Print(line);
         }
 
-        Assert.True(flood.Faults.Count == 0, $"seed {settings.Seed}: {flood.Faults.Count} faults\n{string.Join('\n', flood.Faults.Take(40))}");
+        Assert.True(flood.Faults.Count == 0, $"seed {settings.Seed}: {flood.Faults.Count} faults\n{string.Join('\n', flood.Faults.Take(200))}");
         Assert.True(logged.Count == 0, $"seed {settings.Seed}: logged {logged.Count} faults\n{string.Join('\n', logged.Take(10))}");
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Alexandria.Hostile.Tests.Requests;
 using Alexandria.Operations;
+using static Alexandria.Hostile.Tests.Mutations.Choice;
 
 namespace Alexandria.Hostile.Tests.Mutations;
 
@@ -10,7 +11,7 @@ internal static class Envelopes
     private static readonly string[] NoObjects = ["null", "[]", "[{}]", "\"text\"", "1", "true", "-0", "1e400"];
 
     private static readonly string[] NoJson =
-        ["", " ", "{", "}", "{\"a\"}", "{\"a\":}", "{a:1}", "{'a':1}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":.5}", "{\"a\":1.}", "{}{}", "{} x", "{\"a\":1 \"b\":2}", "// c\n{}", "{/**/}", "{\"a\":\"\n\"}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "<xml/>", "a=b", "--x\r\n"];
+        [" ", "{", "}", "{\"a\"}", "{\"a\":}", "{a:1}", "{'a':1}", "{\"a\":1,}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":.5}", "{\"a\":1.}", "{}{}", "{} x", "{\"a\":1 \"b\":2}", "// c\n{}", "{/**/}", "{\"a\":\"\n\"}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "<xml/>", "a=b", "--x\r\n"];
 
     private static readonly string[] HalfPairs = ["\\ud800", "\\udc00", "\\ud800\\ud800", "\\udc00\\ud800", "x\\ud83d", "\\ud83dx"];
 
@@ -20,6 +21,7 @@ internal static class Envelopes
     [
         new("body: JSON that is no object", 3, HasBody, (w, o, r) => Body(w, o, r, Utf8(Pick(NoObjects, r)), Expectation.Status(400))),
         new("body: not JSON", 4, HasBody, (w, o, r) => Body(w, o, r, Utf8(Pick(NoJson, r)), Expectation.Status(400))),
+        new("body: none", 1, o => ValidRequest.InBody(o).Any(p => p.Required), (w, o, r) => Body(w, o, r, [], Expectation.Status(400))),
         new("body: cut JSON", 6, o => ValidRequest.InBody(o).Any(p => p.Required), Cut),
         new("body: broken UTF-8", 4, HasBody, (w, o, r) => Body(w, o, r, Encoding.Latin1.GetBytes($"{{\"{Name(o, r)}\":\"a{Pick(BrokenUtf8, r)}b\"}}"), Expectation.Status(400))),
         new("body: half a surrogate pair", 3, HasBody, (w, o, r) => Body(w, o, r, Utf8($"{{\"{Name(o, r)}\":\"{Pick(HalfPairs, r)}\"}}"), Expectation.Status(400))),
@@ -47,7 +49,7 @@ internal static class Envelopes
     private static HostileRequest Cut(World world, OperationDescriptor operation, Random random)
     {
         var request = ValidRequest.Make(world, operation, random);
-        return request with { Body = request.Body[..random.Next(request.Body.Length)], Expected = Expectation.Status(400) };
+        return request with { Body = request.Body[..(1 + random.Next(request.Body.Length - 1))], Expected = Expectation.Status(400) };
     }
 
     private static HostileRequest Utf16(World world, OperationDescriptor operation, Random random)
@@ -82,6 +84,4 @@ internal static class Envelopes
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static T Pick<T>(IReadOnlyList<T> from, Random random) => from[random.Next(from.Count)];
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alexandria.Hostile.Tests.Requests;
 using Alexandria.Operations;
+using static Alexandria.Hostile.Tests.Mutations.Choice;
 
 namespace Alexandria.Hostile.Tests.Mutations;
 
@@ -146,6 +147,4 @@ internal static class JsonBodies
     };
 
     private static string Escaped(string name) => $"\\u{(int)name[0]:x4}{name[1..]}";
-
-    private static T Pick<T>(IReadOnlyList<T> from, Random random) => from[random.Next(from.Count)];
 }

@@ -10,5 +10,9 @@ namespace Alexandria.Hostile.Tests.Mutations;
 /// <param name="Make">Makes a request; what it expects is the classification that the harness holds the server to.</param>
 internal sealed record Mutation(string Kind, int Weight, Func<OperationDescriptor, bool> Fits, Func<World, OperationDescriptor, Random, HostileRequest> Make)
 {
-    public HostileRequest Apply(World world, OperationDescriptor operation, Random random) => Make(world, operation, random) with { Kind = Kind };
+    public HostileRequest Apply(World world, OperationDescriptor operation, Random random)
+    {
+        var made = Make(world, operation, random);
+        return made with { Kind = Kind, Expected = made.Method is "GET" or "HEAD" ? made.Expected with { MayChange = false } : made.Expected };
+    }
 }

@@ -25,6 +25,12 @@ internal sealed record HostileRequest
     /// <summary>Sent as it stands in place of everything above.</summary>
     public ReadOnlyMemory<byte>? Raw { get; init; }
 
+    /// <summary>Whether the client ends its side of the connection after the last byte.</summary>
+    public bool Ends { get; init; }
+
+    /// <summary>Whether nothing else can be sent over the connection afterwards, since client and server may disagree on where it ended.</summary>
+    public bool IsLast { get; init; }
+
     public required Expectation Expected { get; init; }
 
     public HostileRequest With(string name, string value) =>

@@ -17,14 +17,14 @@ internal sealed class WireClient(Uri server) : IDisposable
     {
         var bytes = request.Bytes(server);
         var reused = connection is not null;
-        var answer = await ExchangeAsync(bytes, request.Method is "HEAD");
+        var answer = await ExchangeAsync(bytes, request);
         if (answer.IsHangUp && reused)
         {
             // An idle connection may be closed at any time (RFC 9112, 9.3.1); the request was not looked at.
-            answer = await ExchangeAsync(bytes, request.Method is "HEAD");
+            answer = await ExchangeAsync(bytes, request);
         }
 
-        if (request.Raw is not null || answer.IsHangUp || answer.Header("connection") is "close")
+        if (request.IsLast || answer.IsHangUp || answer.Header("connection") is "close")
         {
             Forget();
         }
@@ -34,7 +34,7 @@ internal sealed class WireClient(Uri server) : IDisposable
 
     public void Dispose() => Forget();
 
-    private async Task<WireAnswer> ExchangeAsync(ReadOnlyMemory<byte> bytes, bool headOnly)
+    private async Task<WireAnswer> ExchangeAsync(ReadOnlyMemory<byte> bytes, HostileRequest request)
     {
         if (connection is null)
         {
@@ -44,13 +44,13 @@ internal sealed class WireClient(Uri server) : IDisposable
         }
 
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        var sending = WriteAsync(connection.GetStream(), bytes, patience.Token);
+        var sending = WriteAsync(connection, bytes, request.Ends, patience.Token);
         try
         {
             var arrived = await reader!.ArrivesAsync(patience.Token);
             var first = TimeProvider.System.GetTimestamp();
             var wait = sending is { IsCompletedSuccessfully: true, Result: { } sent } ? TimeProvider.System.GetElapsedTime(sent, first) : TimeSpan.Zero;
-            var answer = arrived ? await reader.ReadAsync(headOnly, patience.Token) : null;
+            var answer = arrived ? await reader.ReadAsync(request.Method is "HEAD", patience.Token) : null;
             if (!sending.IsCompletedSuccessfully)
             {
                 // Answered before it was sent to its end: the rest is not worth sending.
@@ -77,14 +77,19 @@ internal sealed class WireClient(Uri server) : IDisposable
     }
 
     /// <returns>When the last byte was sent; null when the server did not take it.</returns>
-    private static async Task<long?> WriteAsync(NetworkStream stream, ReadOnlyMemory<byte> bytes, CancellationToken patience)
+    private static async Task<long?> WriteAsync(TcpClient connection, ReadOnlyMemory<byte> bytes, bool end, CancellationToken patience)
     {
         try
         {
-            await stream.WriteAsync(bytes, patience);
+            await connection.GetStream().WriteAsync(bytes, patience);
+            if (end)
+            {
+                connection.Client.Shutdown(SocketShutdown.Send);
+            }
+
             return TimeProvider.System.GetTimestamp();
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             return null;
         }
