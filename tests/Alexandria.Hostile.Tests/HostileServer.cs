@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Alexandria.Hostile.Tests.Requests;
+using System.Text.RegularExpressions;
 using Alexandria.Host.Running;
+using Alexandria.Hostile.Tests.Requests;
+using Alexandria.Identity;
 using Alexandria.Kernel.Operations;
 
 namespace Alexandria.Hostile.Tests;
 
 /// <summary>The real executable with the demo's data, as a process of its own.</summary>
-internal sealed class HostileServer : IAsyncDisposable
+internal sealed partial class HostileServer : IAsyncDisposable
 {
     public const string AdministratorKey = "hostile-tests-administrator-key";
 
@@ -64,12 +66,29 @@ internal sealed class HostileServer : IAsyncDisposable
 
         using var made = await administrator.PostAsJsonAsync("/v1/keys", new { name = "hostile viewer", role = "viewer" });
         var key = JsonNode.Parse(await made.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
-        var world = new World { Server = server, Operations = operations, AdministratorKey = AdministratorKey, ViewerKey = key["key"]!.ToString() };
+        var (cookies, token) = await SignInAsync(server, administrator);
+        var world = new World { Server = server, Operations = operations, AdministratorKey = AdministratorKey, ViewerKey = key["key"]!.ToString(), ConsoleCookies = cookies, ConsoleToken = token };
 
         // Nobody shall revoke the viewer's key by accident.
         await world.LearnIdsAsync(administrator, except: key["id"]!.ToString());
         return new HostileServer(folder, started, world, administrator);
     }
+
+    private static async Task<(string Cookies, string Token)> SignInAsync(Uri server, HttpClient administrator)
+    {
+        using var started = await administrator.PostAsJsonAsync("/v1/session/key", new { key = AdministratorKey });
+        var session = $"{SessionCookie.Name}={JsonNode.Parse(await started.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["session"]}";
+        using var browser = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = server };
+        browser.DefaultRequestHeaders.Add("Cookie", session);
+        using var page = await browser.GetAsync("/console/tickets");
+        var html = await page.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+        var token = FormToken().Match(html).Groups[1].Value;
+        Assert.NotEmpty(token);
+        return (string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]).Prepend(session)), token);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex FormToken();
 
     /// <summary>Ends it.</summary>
     /// <returns>What it logged at Error or above.</returns>

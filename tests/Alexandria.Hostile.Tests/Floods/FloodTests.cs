@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Alexandria.Hostile.Tests.Floods;
 
 public sealed class FloodTests
@@ -20,14 +22,16 @@ public sealed class FloodTests
             await RunAsync(server, flood, settings);
         }
 
+        await flood.CheckStoreAsync();
         var logged = await server.StopAsync();
         foreach (var line in flood.Tally.Lines())
         {
-            Figures.Print(line);
+            Report(line, settings);
         }
 
-        Assert.True(flood.Faults.Count == 0, $"seed {settings.Seed}: {flood.Faults.Count} faults\n{string.Join('\n', flood.Faults.Take(200))}");
-        Assert.True(logged.Count == 0, $"seed {settings.Seed}: logged {logged.Count} faults\n{string.Join('\n', logged.Take(10))}");
+        Assert.True(
+            flood.Faults.Count + logged.Count == 0,
+            $"seed {settings.Seed}: {flood.Faults.Count} faults\n{string.Join('\n', flood.Faults.Take(200))}\nand {logged.Count} lines logged at Error or above\n{string.Join('\n', logged.Take(20))}");
     }
 
     private static async Task RunAsync(HostileServer server, Flood flood, HostileSettings settings)
@@ -38,7 +42,16 @@ public sealed class FloodTests
         await flood.RunAsync(first, settings.Requests);
         var late = server.ResidentBytes;
         var growth = (double)late / early;
-        Figures.Print($"seed {settings.Seed}: {flood.Tally.Count} requests; resident memory {early >> 20} MiB after the first {first}, {late >> 20} MiB at the end, ratio {growth:F2}");
+        Report(string.Create(CultureInfo.InvariantCulture, $"seed {settings.Seed}: {flood.Tally.Count:N0} requests; resident memory {early >> 20} MiB after the first {first:N0}, {late >> 20} MiB after the last, ratio {growth:F2}"), settings);
         Assert.True(growth <= MostGrowth, $"seed {settings.Seed}: memory grew from {early} to {late} bytes");
+    }
+
+    private static void Report(string line, HostileSettings settings)
+    {
+        Figures.Print(line);
+        if (settings.Result is { } file)
+        {
+            File.AppendAllText(file, line + "\n");
+        }
     }
 }

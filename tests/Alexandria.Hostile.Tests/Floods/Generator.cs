@@ -7,7 +7,7 @@ namespace Alexandria.Hostile.Tests.Floods;
 /// <summary>Makes the request of a number: the same one for the same seed, number and ids.</summary>
 internal sealed class Generator(HostileSettings settings, World world)
 {
-    private static readonly IReadOnlyList<Mutation> Mutations = [.. JsonBodies.All, .. Envelopes.All, .. Queries.All, .. Paths.All, .. Credentials.All, .. Headers.All, .. Wires.All];
+    private static readonly IReadOnlyList<Mutation> Mutations = [.. JsonBodies.All, .. Envelopes.All, .. Queries.All, .. Paths.All, .. Credentials.All, .. Headers.All, .. Wires.All, .. Mcp.All, .. Forms.All];
 
     private static readonly int Weight = Mutations.Sum(m => m.Weight);
 

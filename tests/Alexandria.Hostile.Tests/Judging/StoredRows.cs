@@ -41,6 +41,13 @@ internal sealed class StoredRows(string path)
         return last;
     }
 
+    /// <summary>The rules of the store that what is stored breaks; empty when all hold.</summary>
+    public async Task<IReadOnlyList<string>> BrokenRulesAsync()
+    {
+        await using var database = SqliteDatabase.OpenReadOnly(path);
+        return await database.ReadAsync(work => StoreInvariants.BrokenAsync(work), CancellationToken.None);
+    }
+
     /// <summary>What was added or removed between two counts, by table.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
         [.. after.Where(a => a.Value != before.GetValueOrDefault(a.Key)).Select(a => $"{a.Key}: {before.GetValueOrDefault(a.Key)} rows before, {a.Value} after")];

@@ -3,6 +3,19 @@ using System.Text;
 
 namespace Alexandria.Hostile.Tests.Requests;
 
+/// <summary>How a surface says that it refuses.</summary>
+internal enum Refusal
+{
+    /// <summary>Problem details (RFC 9457) with a known code.</summary>
+    Problem,
+
+    /// <summary>A JSON-RPC error, or problem details for who is not let in.</summary>
+    JsonRpc,
+
+    /// <summary>A page for people.</summary>
+    Page,
+}
+
 /// <summary>One request, down to its bytes.</summary>
 internal sealed record HostileRequest
 {
@@ -30,6 +43,8 @@ internal sealed record HostileRequest
 
     /// <summary>Whether nothing else can be sent over the connection afterwards, since client and server may disagree on where it ended.</summary>
     public bool IsLast { get; init; }
+
+    public Refusal Refusal { get; init; }
 
     public required Expectation Expected { get; init; }
 

@@ -21,6 +21,12 @@ internal sealed class World
     /// <summary>Holds the permissions of a viewer.</summary>
     public required string ViewerKey { get; init; }
 
+    /// <summary>Cookies of an administrator's session in the console, with the one that its forms' token belongs to.</summary>
+    public required string ConsoleCookies { get; init; }
+
+    /// <summary>Token that the console's forms carry.</summary>
+    public required string ConsoleToken { get; init; }
+
     /// <summary>Asks each operation that answers a list for the ids of what it lists.</summary>
     /// <param name="administrator">Who may see all.</param>
     /// <param name="except">An id that nothing shall be aimed at.</param>
