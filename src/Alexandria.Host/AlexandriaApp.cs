@@ -130,6 +130,9 @@ internal static class AlexandriaApp
         // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
+        // It calls every refusal of a tool an unhandled exception; real ones are logged where operations run.
+        logging.AddFilter("ModelContextProtocol.Server.McpServer", LogLevel.Critical);
+
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (serving && System.Console.IsErrorRedirected)
