@@ -33,6 +33,11 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
         {
             return (FormCollection.Empty, Failures.TooLarge);
         }
+        catch (Exception e) when (e is NotSupportedException || e.GetType() == typeof(IOException))
+        {
+            // A charset that .NET refuses, or parts that end before their boundary. What derives from IOException says more: 408, or that nobody is there any more.
+            return (FormCollection.Empty, Failures.Malformed);
+        }
     }
 
     private async Task<IResult> PostAsync(string name, HttpContext http)

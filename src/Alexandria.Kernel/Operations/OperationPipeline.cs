@@ -58,7 +58,11 @@ internal sealed partial class OperationPipeline(
         OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation, Func<IUnitOfWork, object, Task>? alongside = null)
     {
         using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
-        activity?.SetTag("alexandria.surface", options.Surface);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("alexandria.operation", operation.Name).SetTag("alexandria.surface", options.Surface).SetTag("alexandria.tenant", caller.Tenant);
+        }
+
         var started = time.GetTimestamp();
         var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         Result<object> answer;
@@ -69,16 +73,15 @@ internal sealed partial class OperationPipeline(
         catch (StorageException exception)
         {
             LogStorage(exception, operation.Name, exception.Error.Code, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = exception.Error;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogDefect(exception, operation.Name, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = new Error(ErrorKind.Defect, "internal_error", $"Something went wrong here; it is logged under the trace id {traceId}.");
         }
 
+        activity?.SetOutcome(answer.Error);
         KernelTelemetry.OperationDuration.Record(
             time.GetElapsedTime(started).TotalSeconds,
             new("operation", operation.Name),
