@@ -1,5 +1,6 @@
 using Alexandria.Adapters.Models;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Telemetry;
 using Alexandria.Kernel;
 using Alexandria.Kernel.Configuration;
 using Alexandria.Kernel.Modules;
@@ -37,7 +38,7 @@ internal sealed class ProcessSetup
     public ConfigurationReport Report(LoadedConfiguration configuration) => new(configuration, registrations.Value);
 
     /// <summary>The faults as one error; null when the process may start.</summary>
-    public Error? Refusal(LoadedConfiguration configuration) => Refusal(Report(configuration).Faults());
+    public Error? Refusal(LoadedConfiguration configuration) => Refusal([.. Report(configuration).Faults(), .. TraceSettings.Faults(Variable)]);
 
     public static Error? Refusal(IReadOnlyList<ConfigurationFault> faults) => faults.Count == 0
         ? null

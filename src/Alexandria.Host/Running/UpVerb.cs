@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Telemetry;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Surfaces.Cli;
@@ -74,7 +75,7 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
 
     private async Task<int> ServeAsync(VerbContext context, LoadedConfiguration configuration, IReadOnlyList<ListenAddress> addresses, bool demo)
     {
-        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, Addresses = addresses };
+        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, Addresses = addresses, SendsTraces = TraceSettings.IsWanted(setup.Variable) };
 
         // Left over by a process that was killed: whoever made it no longer holds the lock, since we do.
         File.Delete(settings.SocketPath);

@@ -58,7 +58,11 @@ internal sealed partial class OperationPipeline(
         OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation, Func<IUnitOfWork, object, Task>? alongside = null)
     {
         using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
-        activity?.SetTag("alexandria.surface", options.Surface);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("alexandria.operation", operation.Name).SetTag("alexandria.surface", options.Surface).SetTag("alexandria.tenant", caller.Tenant);
+        }
+
         var started = time.GetTimestamp();
         var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         Result<object> answer;
@@ -69,16 +73,15 @@ internal sealed partial class OperationPipeline(
         catch (StorageException exception)
         {
             LogStorage(exception, operation.Name, exception.Error.Code, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = exception.Error;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogDefect(exception, operation.Name, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = new Error(ErrorKind.Defect, "internal_error", $"Something went wrong here; it is logged under the trace id {traceId}.");
         }
 
+        activity?.SetOutcome(answer.Error);
         KernelTelemetry.OperationDuration.Record(
             time.GetElapsedTime(started).TotalSeconds,
             new("operation", operation.Name),
@@ -98,7 +101,7 @@ internal sealed partial class OperationPipeline(
                 : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{operation.Permission}', which {caller.Name} does not hold.");
         }
 
-        if (limits.Refusal(caller, operation) is { } tooFast)
+        if (limits.Refusal(caller, options.Origin, operation) is { } tooFast)
         {
             // Aggregated like denials: a flood of refusals is one line a minute.
             await failures.RecordAsync(Line(operation, caller, options, tooFast.Code), traceId, cancellation);
@@ -133,14 +136,14 @@ internal sealed partial class OperationPipeline(
     private async Task<Result<object>> ReadAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
     {
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed || runner.AnswersInPreparation)
         {
             return prepared.Failed ? Result<object>.Failure(prepared.Error) : Result<object>.Success(prepared.Value!);
         }
 
         return await database.ReadAsync(
-            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
+            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }),
             cancellation);
     }
 
@@ -164,7 +167,7 @@ internal sealed partial class OperationPipeline(
         }
 
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed)
         {
             return prepared.Error;
@@ -174,7 +177,7 @@ internal sealed partial class OperationPipeline(
         var (answer, position) = await database.WriteAsync(
             work => HandleAsync(
                 operation, runner, request, prepared.Value, key, work,
-                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options, alongside),
+                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }, options, alongside),
             priority,
             cancellation);
         if (position > 0)

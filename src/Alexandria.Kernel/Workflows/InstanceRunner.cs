@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Operations;
 using Alexandria.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,8 +45,15 @@ internal sealed partial class InstanceRunner(
     private async Task<IReadOnlyList<Change>> StepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
     {
         var began = time.GetTimestamp();
-        using var span = Tracing.Continue($"workflow {row.Workflow} {row.Node}", row.TraceId);
-        span.SetTag("alexandria.workflow.instance", row.Id).SetTag("alexandria.workflow.round", row.Round);
+        using var span = Tracing.Continue($"step {row.Workflow}/{row.Node}", ActivityKind.Internal, row.TraceParent, row.TraceId, row.TraceLink);
+        if (span.IsAllDataRequested)
+        {
+            span.SetWorkflow(row.Workflow, row.Id, row.Tenant)
+                .SetTag("alexandria.workflow.step", row.Node)
+                .SetTag("alexandria.workflow.round", row.Round)
+                .SetTag("alexandria.workflow.attempt", row.Attempts + 1);
+        }
+
         IReadOnlyList<Change> changes = [];
         var outcome = await RunStepAsync(
             definition, index, row, async (work, ended) => changes = await transitions.FinishStepAsync(work, definition, row, ended), aborting);
@@ -55,10 +63,11 @@ internal sealed partial class InstanceRunner(
         }
 
         var name = Outcome(outcome.Result, row, definition.Nodes[index].Options);
+        span.SetTag("alexandria.outcome", name);
         metrics.Ran(row.Workflow, row.Node!, name, time.GetElapsedTime(began));
         if (name is "failed" or "retrying")
         {
-            span.SetStatus(ActivityStatusCode.Error, name);
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", name);
         }
 
         return changes;

@@ -8,7 +8,7 @@ using Alexandria.Workflows;
 namespace Alexandria.Kernel.Workflows;
 
 /// <summary>An unused event out of an instance's mailbox.</summary>
-internal sealed record Mail(string EventId, long Position, string EventName, IEvent Event);
+internal sealed record Mail(string EventId, long Position, string EventName, string? TraceParent, IEvent Event);
 
 /// <summary>What the mailbox does to a wait.</summary>
 /// <param name="Used">The events that were used up.</param>

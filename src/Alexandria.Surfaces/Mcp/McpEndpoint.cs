@@ -149,7 +149,8 @@ internal sealed class McpEndpoint(McpServerFactory factory, McpSessions sessions
         }
 
         var revision = McpRequestChecks.Revision(http.Request);
-        message.Context = new JsonRpcMessageContext { User = new CallerPrincipal(caller), ProtocolVersion = revision };
+        // A session runs in the context of the request that began it; the call belongs to the trace of this one.
+        message.Context = new JsonRpcMessageContext { User = new CallerPrincipal(caller), ProtocolVersion = revision, ExecutionContext = ExecutionContext.Capture() };
         if (ProtocolRevision.IsStateless(revision))
         {
             await ServeOnceAsync(http, message);
@@ -163,7 +164,17 @@ internal sealed class McpEndpoint(McpServerFactory factory, McpSessions sessions
             using var use = session.Use();
             http.Response.Headers[McpRequestChecks.SessionHeader] = session.Id;
             BeginStream(http);
-            await EndAsync(http, await session.Transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted));
+            try
+            {
+                await EndAsync(http, await session.Transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted));
+            }
+            catch (JsonException) when (begins && !http.Response.HasStarted)
+            {
+                // The SDK reads the parameters of initialize before anything of it looks after errors.
+                http.Response.Headers.Remove(McpRequestChecks.SessionHeader);
+                await sessions.EndAsync(session);
+                await RefuseAsync(http, new McpRefusal(StatusCodes.Status400BadRequest, McpErrorCode.InvalidParams, "The parameters are not those of initialize."), id);
+            }
         }
     }
 
