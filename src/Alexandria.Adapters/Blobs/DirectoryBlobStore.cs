@@ -70,6 +70,18 @@ internal sealed class DirectoryBlobStore : IBlobStore
         }
     }
 
+    public bool Has(string id) => IsId(id) && File.Exists(PlaceOf(id).File);
+
+    public void Delete(string id)
+    {
+        if (Has(id))
+        {
+            var (directory, file) = PlaceOf(id);
+            File.Delete(file);
+            DirectoryFlush.Flush(directory);
+        }
+    }
+
     private async Task<string> StoreAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var id = IdOf(content.Span);

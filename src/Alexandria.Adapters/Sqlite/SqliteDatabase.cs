@@ -6,7 +6,7 @@ namespace Alexandria.Adapters.Sqlite;
 
 /// <summary>The database's embedded home: SQLite with a write-ahead log, one writer lane that groups units of work into one fsync, and a few readers. One process at a time may write.</summary>
 /// <remarks>A unit's delegate runs on the lane's thread. It should only read and write rows: while it waits for anything else, so does every writer. A read holds one of the few readers until it ends, so it must not wait for another read.</remarks>
-public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
+public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisposable
 {
     private readonly SqliteSession? writer;
     private readonly WriterLane? lane;
@@ -58,6 +58,20 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             ? throw new InvalidOperationException("The database was opened read-only.")
             : lane.RunAsync(write, priority, cancellation);
 
+    public Task CompactAsync(CancellationToken cancellation) =>
+        lane is null
+            ? throw new InvalidOperationException("The database was opened read-only.")
+            : lane.BetweenAsync(
+                session =>
+                {
+                    session.ExecuteScript("vacuum;");
+                    if (session.Query<CheckpointResult>("pragma wal_checkpoint(truncate)", null, firstOnly: true) is not [{ Busy: 0 }])
+                    {
+                        throw new CommitFailedException(new TimeoutException("Readers held the write-ahead log while it was to be emptied."));
+                    }
+                },
+                cancellation);
+
     /// <summary>Runs what waits, moves the write-ahead log into the database, and closes it.</summary>
     public ValueTask DisposeAsync()
     {
@@ -85,6 +99,15 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
                 writer.ExecuteScript("pragma wal_checkpoint(truncate);");
             }
         }
+    }
+
+    private sealed record CheckpointResult
+    {
+        public long Busy { get; init; }
+
+        public long Log { get; init; }
+
+        public long Checkpointed { get; init; }
     }
 
     private static void CreateFile(string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -10,6 +11,7 @@ namespace Alexandria.Adapters.Sqlite;
 internal sealed class WriterLane
 {
     private readonly LaneQueue queue = new();
+    private readonly ConcurrentQueue<Action> between = new();
     private readonly List<LaneUnit> batch = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteSession session;
@@ -40,6 +42,29 @@ internal sealed class WriterLane
         return unit.Task;
     }
 
+    /// <summary>Runs something between two transactions, which cannot run inside one.</summary>
+    /// <exception cref="StorageException">It failed.</exception>
+    public async Task BetweenAsync(Action<SqliteSession> action, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        between.Enqueue(() =>
+        {
+            try
+            {
+                action(session);
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error as StorageException ?? new CommitFailedException(error));
+            }
+        });
+
+        // An empty unit, so that the lane wakes; it takes its turn like any other.
+        await RunAsync(_ => Task.FromResult(0), WritePriority.Background, cancellation);
+        await done.Task;
+    }
+
     /// <summary>Takes nothing more, runs what waits, and ends.</summary>
     public Task DrainAsync()
     {
@@ -51,6 +76,11 @@ internal sealed class WriterLane
     {
         while (queue.Take(out var first))
         {
+            while (between.TryDequeue(out var action))
+            {
+                action();
+            }
+
             batch.Clear();
             LaneUnit? current = null;
             try

@@ -53,6 +53,7 @@ internal sealed class ProcessSetup
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
         new OptionsRegistration("Mcp", typeof(McpOptions)),
         new OptionsRegistration(StoppingOptions.Section, typeof(StoppingOptions)),
+        new OptionsRegistration(UpgradeOptions.Section, typeof(UpgradeOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

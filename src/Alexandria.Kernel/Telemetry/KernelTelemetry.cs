@@ -17,4 +17,7 @@ internal static class KernelTelemetry
 
     public static readonly Counter<long> AuditSealed =
         Meter.CreateCounter<long>("alexandria.audit.sealed", "{record}", "Audit records sealed into the chain.");
+
+    public static readonly Counter<long> Removed =
+        Meter.CreateCounter<long>("alexandria.retention.removed", "{row}", "Rows removed because they were older than their retention, by table.");
 }
