@@ -40,6 +40,9 @@ internal sealed class WriterLane
         return unit.Task;
     }
 
+    /// <summary>Units that wait now.</summary>
+    public (int Callers, int Background) Queued => queue.Count;
+
     /// <summary>Takes nothing more, runs what waits, and ends.</summary>
     public Task DrainAsync()
     {
@@ -84,6 +87,7 @@ internal sealed class WriterLane
             current.Waited(wait);
             session.Execute("savepoint unit", null);
             var keep = current.Run(session);
+            current.Kept = keep;
             if (!session.InTransaction)
             {
                 Restart(current);
@@ -109,6 +113,7 @@ internal sealed class WriterLane
         foreach (var unit in batch)
         {
             unit.Committed(commit, batch.Count);
+            Measure(unit, unit.Failed ? "failed" : unit.Kept ? "kept" : "discarded");
             unit.Complete();
         }
     }
@@ -116,6 +121,7 @@ internal sealed class WriterLane
     // The engine gave up the whole transaction because of one unit (disk full). The others did nothing wrong and run again.
     private void Restart(LaneUnit culprit)
     {
+        Measure(culprit, "failed");
         if (culprit.Failed)
         {
             culprit.Complete();
@@ -128,6 +134,9 @@ internal sealed class WriterLane
         queue.PutBack(batch);
     }
 
+    private void Measure(LaneUnit unit, string outcome) =>
+        SqliteTelemetry.WriteDuration.Record(time.GetElapsedTime(unit.Queued).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
     private void Abandon(LaneUnit? current, Exception error)
     {
         session.Rollback();
@@ -139,6 +148,7 @@ internal sealed class WriterLane
 
         foreach (var unit in batch)
         {
+            Measure(unit, "failed");
             if (unit.Failed)
             {
                 unit.Complete();
