@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -16,8 +15,8 @@ internal sealed class JsonLogFormatter(TimeProvider time, RepeatedFaults repeate
 
     private const string Template = "{OriginalFormat}";
 
-    // Other scripts stay readable; line ends and control characters are escaped in any case.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    // No page shows it, so that quotes and angle brackets may stand; line ends and control characters are escaped in any case.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
