@@ -68,6 +68,7 @@ internal static class AlexandriaApp
         _ = app.Services.GetRequiredService<TraceExport>();
         if (settings.Addresses.Count > 0)
         {
+            TrustedProxies.Use(app, settings.Configuration);
             app.UseHttpSurfaces();
             app.UseRouting();
             app.MapConsole();
@@ -93,6 +94,9 @@ internal static class AlexandriaApp
                 return next(connection);
             }));
         });
+
+        // The graceful stop has limits of its own, which are the operator's to choose.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
@@ -127,6 +131,9 @@ internal static class AlexandriaApp
 
         // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // It calls every refusal of a tool an unhandled exception; real ones are logged where operations run.
+        logging.AddFilter("ModelContextProtocol.Server.McpServer", LogLevel.Critical);
 
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

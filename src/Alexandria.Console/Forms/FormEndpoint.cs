@@ -33,6 +33,11 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
         {
             return (FormCollection.Empty, Failures.TooLarge);
         }
+        catch (Exception e) when (e is NotSupportedException || e.GetType() == typeof(IOException))
+        {
+            // A charset that .NET refuses, or parts that end before their boundary. What derives from IOException says more: 408, or that nobody is there any more.
+            return (FormCollection.Empty, Failures.Malformed);
+        }
     }
 
     private async Task<IResult> PostAsync(string name, HttpContext http)
@@ -65,7 +70,7 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
             return pages.ShowAgain(http, submission, arguments.Error);
         }
 
-        var options = new CallOptions { Surface = ConsoleContext.Surface, ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(operation, submission, arguments.Value) };
+        var options = console.Options with { ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(operation, submission, arguments.Value) };
         var answer = await operations.CallAsync(operation, arguments.Value, console.Caller, options, http.RequestAborted);
         if (answer.Failed)
         {

@@ -7,6 +7,8 @@ internal static class Failures
 
     public static Error NotAForm { get; } = new(ErrorKind.UnsupportedMediaType, "form_expected", "This address takes forms (application/x-www-form-urlencoded or multipart/form-data).");
 
+    public static Error Malformed { get; } = Error.Invalid("malformed_form", "The form did not arrive whole, or not as its Content-Type says.");
+
     public static Error TooLarge { get; } = new(ErrorKind.TooLarge, "form_too_large", "The form is larger than the console takes (32 MiB).");
 
     public static Error Expired { get; } = Error.Invalid("form_expired", "The page was older than your session, so nothing was done yet. What you typed is still here: send it again.");

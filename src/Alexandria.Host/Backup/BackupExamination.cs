@@ -42,13 +42,13 @@ internal static class BackupExamination
     {
         var integrity = await work.QueryAsync<string>("select integrity_check from pragma_integrity_check(5)");
         Expect(integrity is ["ok"], $"its database is damaged ({integrity.FirstOrDefault()})");
-        var newest = known.GroupBy(m => m.Module, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(m => m.Number), StringComparer.Ordinal);
-        foreach (var applied in await work.QueryAsync<(string Module, int Number)>("select module, max(number) as number from schema_migrations group by module"))
+        try
         {
-            if (applied.Number > newest.GetValueOrDefault(applied.Module))
-            {
-                throw new BackupRefusedException(Error.Conflict("backup_newer", $"The backup has migration {applied.Number} of {applied.Module}, which this program does not know: it was made by a newer one. Restore it with that one."));
-            }
+            await SqliteSchema.MissingAsync(work, known);
+        }
+        catch (MigrationRefusedException refusal)
+        {
+            throw new BackupRefusedException(Error.Conflict("backup_newer", $"The backup does not fit this program. {refusal.Message}"));
         }
 
         var missing = (await StoredBlobs.NamedAsync(work)).Where(blob => !blobs.Contains(blob)).ToList();

@@ -8,6 +8,7 @@ using Alexandria.Kernel.Modules;
 using Alexandria.Modules;
 using Alexandria.Surfaces.Mcp;
 using Alexandria.Surfaces.Monitoring;
+using Alexandria.Surfaces.Stopping;
 
 namespace Alexandria.Host.Running;
 
@@ -53,6 +54,7 @@ internal sealed class ProcessSetup
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
         new OptionsRegistration("Logging", typeof(LogOptions)),
         new OptionsRegistration("Mcp", typeof(McpOptions)),
+        new OptionsRegistration(StoppingOptions.Section, typeof(StoppingOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

@@ -102,7 +102,7 @@ internal sealed partial class OperationPipeline(
                 : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{operation.Permission}', which {caller.Name} does not hold.");
         }
 
-        if (limits.Refusal(caller, operation) is { } tooFast)
+        if (limits.Refusal(caller, options.Origin, operation) is { } tooFast)
         {
             // Aggregated like denials: a flood of refusals is one line a minute.
             await failures.RecordAsync(Line(operation, caller, options, tooFast.Code), traceId, cancellation);
@@ -137,14 +137,14 @@ internal sealed partial class OperationPipeline(
     private async Task<Result<object>> ReadAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
     {
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed || runner.AnswersInPreparation)
         {
             return prepared.Failed ? Result<object>.Failure(prepared.Error) : Result<object>.Success(prepared.Value!);
         }
 
         return await database.ReadAsync(
-            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
+            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }),
             cancellation);
     }
 
@@ -168,7 +168,7 @@ internal sealed partial class OperationPipeline(
         }
 
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed)
         {
             return prepared.Error;
@@ -178,7 +178,7 @@ internal sealed partial class OperationPipeline(
         var (answer, position) = await database.WriteAsync(
             work => HandleAsync(
                 operation, runner, request, prepared.Value, key, work,
-                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options, alongside),
+                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }, options, alongside),
             priority,
             cancellation);
         if (position > 0)

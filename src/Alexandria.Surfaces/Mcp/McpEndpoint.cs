@@ -164,7 +164,17 @@ internal sealed class McpEndpoint(McpServerFactory factory, McpSessions sessions
             using var use = session.Use();
             http.Response.Headers[McpRequestChecks.SessionHeader] = session.Id;
             BeginStream(http);
-            await EndAsync(http, await session.Transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted));
+            try
+            {
+                await EndAsync(http, await session.Transport.HandlePostRequestAsync(message, http.Response.Body, http.RequestAborted));
+            }
+            catch (JsonException) when (begins && !http.Response.HasStarted)
+            {
+                // The SDK reads the parameters of initialize before anything of it looks after errors.
+                http.Response.Headers.Remove(McpRequestChecks.SessionHeader);
+                await sessions.EndAsync(session);
+                await RefuseAsync(http, new McpRefusal(StatusCodes.Status400BadRequest, McpErrorCode.InvalidParams, "The parameters are not those of initialize."), id);
+            }
         }
     }
 

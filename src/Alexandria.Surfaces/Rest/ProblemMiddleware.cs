@@ -22,6 +22,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await ProblemDetailsMapper.WriteAsync(http, Refusal(refused.StatusCode), refused.StatusCode);
             return;
         }
+        catch (IOException chunk) when (chunk.InnerException is OverflowException)
+        {
+            // Kestrel says so of a chunk whose size is beyond 32 bits; of all other broken framing it says BadHttpRequestException.
+            await ProblemDetailsMapper.WriteAsync(http, Refusal(StatusCodes.Status400BadRequest), StatusCodes.Status400BadRequest);
+            return;
+        }
         catch (StorageException storage)
         {
             LogStorage(logger, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint", storage.Error.Code, ProblemDetailsMapper.TraceOf(http), storage);

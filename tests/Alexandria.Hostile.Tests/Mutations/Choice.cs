@@ -1,0 +1,6 @@
+namespace Alexandria.Hostile.Tests.Mutations;
+
+internal static class Choice
+{
+    public static T Pick<T>(IReadOnlyList<T> from, Random random) => from[random.Next(from.Count)];
+}
