@@ -5,8 +5,10 @@ using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Modules;
 using Alexandria.Kernel.Operations;
 using Alexandria.Kernel.Retention;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Kernel.Workflows;
 using Alexandria.Modules;
+using Alexandria.Monitoring;
 using Alexandria.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +56,7 @@ public static class KernelRegistration
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
 
         services.AddSingleton(BackgroundWork.Of);
+        services.AddSingleton<IScrapedFigures, StoredFigures>();
 
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)

@@ -11,6 +11,7 @@ public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisp
     private readonly SqliteSession? writer;
     private readonly WriterLane? lane;
     private readonly ReaderPool readers;
+    private readonly SqliteMetrics? metrics;
     private readonly Lock gate = new();
     private Task? closing;
 
@@ -22,7 +23,8 @@ public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisp
             lane = new WriterLane(writer, options, time);
         }
 
-        readers = new ReaderPool(options, readOnly);
+        readers = new ReaderPool(options, readOnly, time);
+        metrics = lane is null ? null : new SqliteMetrics(options.Path, () => lane.Queued, () => readers.InUse);
     }
 
     /// <summary>Version of the native library in use: <c>3.40.1</c>.</summary>
@@ -85,6 +87,7 @@ public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisp
 
     private async Task CloseAsync()
     {
+        metrics?.Dispose();
         if (lane is not null)
         {
             await lane.DrainAsync();

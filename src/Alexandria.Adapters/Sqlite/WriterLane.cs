@@ -65,6 +65,9 @@ internal sealed class WriterLane
         await done.Task;
     }
 
+    /// <summary>Units that wait now.</summary>
+    public (int Callers, int Background) Queued => queue.Count;
+
     /// <summary>Takes nothing more, runs what waits, and ends.</summary>
     public Task DrainAsync()
     {
@@ -114,6 +117,7 @@ internal sealed class WriterLane
             current.Waited(wait);
             session.Execute("savepoint unit", null);
             var keep = current.Run(session);
+            current.Kept = keep;
             if (!session.InTransaction)
             {
                 Restart(current);
@@ -139,6 +143,7 @@ internal sealed class WriterLane
         foreach (var unit in batch)
         {
             unit.Committed(commit, batch.Count);
+            Measure(unit, unit.Failed ? "failed" : unit.Kept ? "kept" : "discarded");
             unit.Complete();
         }
     }
@@ -146,6 +151,7 @@ internal sealed class WriterLane
     // The engine gave up the whole transaction because of one unit (disk full). The others did nothing wrong and run again.
     private void Restart(LaneUnit culprit)
     {
+        Measure(culprit, "failed");
         if (culprit.Failed)
         {
             culprit.Complete();
@@ -158,6 +164,9 @@ internal sealed class WriterLane
         queue.PutBack(batch);
     }
 
+    private void Measure(LaneUnit unit, string outcome) =>
+        SqliteTelemetry.WriteDuration.Record(time.GetElapsedTime(unit.Queued).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
     private void Abandon(LaneUnit? current, Exception error)
     {
         session.Rollback();
@@ -169,6 +178,7 @@ internal sealed class WriterLane
 
         foreach (var unit in batch)
         {
+            Measure(unit, "failed");
             if (unit.Failed)
             {
                 unit.Complete();
