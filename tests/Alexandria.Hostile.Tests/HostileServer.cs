@@ -40,6 +40,14 @@ internal sealed partial class HostileServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Size of the managed heap after the last collection, bytes.</summary>
+    public async Task<long> HeapBytesAsync()
+    {
+        var metrics = await Http.GetStringAsync("/metrics");
+        var line = metrics.Split('\n').First(l => l.StartsWith("dotnet_gc_heap_bytes ", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Starts it with the demo.</summary>
     /// <param name="limited">Whether a caller who is too fast is refused.</param>
     /// <param name="settings">Further configuration, as variables.</param>
