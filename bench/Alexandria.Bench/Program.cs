@@ -71,8 +71,9 @@ foreach (var name in wanted.Count > 0 ? wanted : [.. known[..^1]])
             }));
             break;
     }
+
+    report.Write(options.GetValueOrDefault("out", "artifacts/bench"));
 }
 
-report.Write(options.GetValueOrDefault("out", "artifacts/bench"));
 Console.WriteLine(report.Markdown());
 return 0;

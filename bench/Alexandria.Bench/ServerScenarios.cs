@@ -31,7 +31,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
     public async Task<IReadOnlyList<Figure>> IdleAsync()
     {
         using var data = new ScratchDirectory();
-        await using var server = await BenchServer.StartAsync(executable, data.Path);
+        await using var server = await StartAsync(data);
         await Task.Delay(TimeSpan.FromSeconds(30), TimeProvider.System);
         return [new("idle resident memory", server.ResidentMemory() / 1e6, "MB", 150)];
     }
@@ -40,7 +40,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
     public async Task<IReadOnlyList<Figure>> OpenAsync()
     {
         using var data = new ScratchDirectory();
-        await using var server = await BenchServer.StartAsync(executable, data.Path);
+        await using var server = await StartAsync(data);
         await Load.ClosedAsync(server.Port, clients, TimeSpan.FromSeconds(5), 201, _ => Ticket());
         await ProposedAsync(server, opened);
         var processor = server.ProcessorSeconds();
@@ -68,7 +68,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
     public async Task<IReadOnlyList<Figure>> ReadAsync()
     {
         using var data = new ScratchDirectory();
-        await using var server = await BenchServer.StartAsync(executable, data.Path);
+        await using var server = await StartAsync(data);
         var ids = await FillAsync(server, 1_000);
         var requests = ids.Select(id => RawConnection.Request("GET", "/v1/tickets/" + id, BenchServer.Key)).ToArray();
         await Load.ClosedAsync(server.Port, clients, TimeSpan.FromSeconds(5), 200, _ => requests[Random.Shared.Next(requests.Length)]);
@@ -90,7 +90,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
     public async Task<IReadOnlyList<Figure>> ProposalAsync()
     {
         using var data = new ScratchDirectory();
-        await using var server = await BenchServer.StartAsync(executable, data.Path);
+        await using var server = await StartAsync(data);
         await FillAsync(server, 2_000);
         var due = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         var seen = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
@@ -151,6 +151,13 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
         }
 
         return points;
+    }
+
+    /// <summary>A server on a fresh directory, which has no ticket yet.</summary>
+    private Task<BenchServer> StartAsync(ScratchDirectory data)
+    {
+        opened = 0;
+        return BenchServer.StartAsync(executable, data.Path);
     }
 
     private static byte[] Read(string[] ids) => RawConnection.Request("GET", "/v1/tickets/" + ids[Random.Shared.Next(ids.Length)], BenchServer.Key);
@@ -237,7 +244,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
                 else if (proposed && line.StartsWith("data: ", StringComparison.Ordinal))
                 {
                     using var data = JsonDocument.Parse(line.AsMemory(6));
-                    seen.TryAdd(data.RootElement.GetProperty("data").GetProperty("ticketId").GetString()!, Stopwatch.GetTimestamp());
+                    seen.TryAdd(data.RootElement.GetProperty("subject").GetString()!, Stopwatch.GetTimestamp());
                 }
             }
         }

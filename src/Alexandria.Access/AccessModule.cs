@@ -4,7 +4,10 @@ using Alexandria.Access.Sessions;
 using Alexandria.Access.Users;
 using Alexandria.Identity;
 using Alexandria.Modules;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SignInOptions = Alexandria.Access.Sessions.SignInOptions;
 
 namespace Alexandria.Access;
 
@@ -15,12 +18,14 @@ public sealed class AccessModule : IModule
 
     public void Configure(ModuleBuilder builder)
     {
-        builder.AddOptions<AccessOptions>("Access");
+        builder.AddOptions<AccessOptions>("Access").AddOptions<SignInOptions>("SignIn");
+        builder.Services.TryAddSingleton<IPasswordHasher<object>>(new PasswordHasher<object>());
         builder.Services
             .AddSingleton<UserStore>()
             .AddSingleton<KeyStore>()
             .AddSingleton<OperationPermissions>()
             .AddSingleton<SessionStore>()
+            .AddSingleton<SignInGuard>()
             .AddSingleton<Passwords>()
             .AddSingleton<InitialAdministrator>()
             .AddSingleton<IAuthenticator, Authenticator>()

@@ -11,6 +11,9 @@ public sealed record AccessOptions
     [RegularExpression("^([!-~]{16,256})?$", ErrorMessage = "must have 16 to 256 printable ASCII characters without spaces")]
     public string AdminKey { get; init; } = "";
 
-    /// <summary>How long a console session lasts, 1 to 720 hours.</summary>
+    /// <summary>How long a console session lasts at most, 1 to 720 hours.</summary>
     [Range(1, 720)] public int SessionHours { get; init; } = 12;
+
+    /// <summary>How long a console session lasts without being used, 5 to 43,200 minutes.</summary>
+    [Range(5, 43_200)] public int SessionIdleMinutes { get; init; } = 240;
 }

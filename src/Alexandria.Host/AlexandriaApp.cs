@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.Models;
@@ -5,6 +6,7 @@ using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;
 using Alexandria.Host.Running;
+using Alexandria.Host.Telemetry;
 using Alexandria.Identity;
 using Alexandria.Kernel;
 using Alexandria.Monitoring;
@@ -32,6 +34,9 @@ internal static class AlexandriaApp
 
         var services = builder.Services;
         services.AddRouting();
+        // For what comes in, and for what goes out, which asks for the one of the process.
+        DistributedContextPropagator.Current = new TraceContextPropagator();
+        services.AddSingleton(DistributedContextPropagator.Current);
         services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
         services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
         services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
@@ -55,9 +60,14 @@ internal static class AlexandriaApp
             services.AddSingleton<IServer, NoServer>();
         }
 
+        services.AddSingleton(_ => TraceExport.Start(settings.SendsTraces));
         var app = builder.Build();
+
+        // Asked for first of all, so that it is disposed of last and sends what the end of the others left.
+        _ = app.Services.GetRequiredService<TraceExport>();
         if (settings.Addresses.Count > 0)
         {
+            TrustedProxies.Use(app, settings.Configuration);
             app.UseHttpSurfaces();
             app.UseRouting();
             app.MapConsole();
@@ -83,6 +93,9 @@ internal static class AlexandriaApp
                 return next(connection);
             }));
         });
+
+        // The graceful stop has limits of its own, which are the operator's to choose.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.Configure<SocketTransportOptions>(transport => transport.CreateBoundListenSocket = endpoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);

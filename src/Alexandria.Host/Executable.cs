@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Alexandria.Data;
 using Alexandria.Host.Audit;
+using Alexandria.Host.Backup;
 using Alexandria.Host.Configuration;
 using Alexandria.Host.Doctor;
 using Alexandria.Host.Events;
@@ -69,6 +70,7 @@ internal static class Executable
             Verbs =
             [
                 new UpVerb(setup), new ConfigShowVerb(setup), new ConfigCheckVerb(setup), new ConfigSchemaVerb(setup), new DoctorVerb(setup, TimeProvider.System),
+                new BackupVerb(setup, TimeProvider.System), new BackupCheckVerb(setup, TimeProvider.System), new RestoreVerb(setup, TimeProvider.System),
                 new AuditVerifyVerb(), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
                 .. setup.Inventory.Verbs.Select(type => (Verb)ActivatorUtilities.CreateInstance(new VerbServices(setup, setup.Configuration(null).DataDirectory), type)),
             ],

@@ -16,6 +16,9 @@ internal sealed record HostSettings
     /// <summary>Empty: the process serves nobody, not even the socket, and logs errors only.</summary>
     public IReadOnlyList<ListenAddress> Addresses { get; init; } = [];
 
+    /// <summary>Whether spans are sent; where to, the standard variables say (<see cref="Telemetry.TraceSettings"/>).</summary>
+    public bool SendsTraces { get; init; }
+
     /// <summary>The socket of the data directory.</summary>
     public string SocketPath => SocketOf(DataDirectory);
 

@@ -32,7 +32,9 @@ public static class KernelRegistration
         services.AddSingleton(s => new OperationHandlers(inventory.Handlers, s.GetRequiredService<OperationCatalog>(), s));
         services.TryAddSingleton(configuration.GetSection(RateLimitOptions.Section).Get<RateLimitOptions>() ?? new RateLimitOptions());
         services.AddSingleton<RateLimits>();
-        services.AddSingleton<IOperations, OperationPipeline>();
+        services.AddSingleton<IRateLimits>(s => s.GetRequiredService<RateLimits>());
+        services.AddSingleton<OperationPipeline>();
+        services.AddSingleton<IOperations>(provider => provider.GetRequiredService<OperationPipeline>());
         foreach (var handler in inventory.Handlers)
         {
             services.TryAddSingleton(handler);

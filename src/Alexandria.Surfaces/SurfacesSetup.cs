@@ -1,8 +1,10 @@
+using Alexandria.Monitoring;
 using Alexandria.Surfaces.Live;
 using Alexandria.Surfaces.Mcp;
 using Alexandria.Surfaces.Monitoring;
 using Alexandria.Surfaces.OpenApi;
 using Alexandria.Surfaces.Rest;
+using Alexandria.Surfaces.Stopping;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +21,9 @@ public static class SurfacesSetup
     {
         services.TryAddSingleton(configuration.GetSection("Monitoring").Get<MonitoringOptions>() ?? new MonitoringOptions());
         services.TryAddSingleton<MetricsCollector>();
+        services.TryAddSingleton(configuration.GetSection(StoppingOptions.Section).Get<StoppingOptions>() ?? new StoppingOptions());
+        services.TryAddSingleton<RequestDrain>();
+        services.AddSingleton<IReadinessCheck>(s => s.GetRequiredService<RequestDrain>());
         services.AddMcp(configuration);
         return services;
     }
@@ -31,6 +36,7 @@ public static class SurfacesSetup
         app.UseMiddleware<HttpMetrics>();
         app.UseMiddleware<TraceMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<DrainMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseApiBrowser();
     }

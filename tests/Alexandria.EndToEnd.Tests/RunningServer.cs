@@ -32,10 +32,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public IEventLog Events => app.Services.GetRequiredService<IEventLog>();
 
-    public static async Task<RunningServer> StartAsync()
+    /// <param name="environment">Variables besides the administrator's key.</param>
+    public static async Task<RunningServer> StartAsync(params (string Name, string Value)[] environment)
     {
         var folder = new TestDirectory();
-        var setup = new ProcessSetup(new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdminKey });
+        var setup = new ProcessSetup(environment.Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
         var configuration = setup.Configuration(folder.Path, "http://127.0.0.1:0");
         Assert.Null(setup.Refusal(configuration));
         var settings = new HostSettings

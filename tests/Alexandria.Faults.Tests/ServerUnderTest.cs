@@ -21,6 +21,9 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
     /// <summary>What all processes so far logged at Error or above.</summary>
     public IReadOnlyList<string> LoggedFaults => loggedFaults;
 
+    /// <summary>Variables beside the administrator's key.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="wrapper">A command that runs it as its child.</param>
     public async Task StartAsync(params IReadOnlyList<string> wrapper)
@@ -28,7 +31,7 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
         process = await ServerProcess.StartAsync(new ServerStart
         {
             DataDirectory = dataDirectory,
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdministratorKey },
+            Environment = new Dictionary<string, string>(Environment, StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdministratorKey },
             Wrapper = wrapper,
         });
         http?.Dispose();
@@ -64,6 +67,14 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         var code = await process!.TerminateAsync();
+        await ForgetAsync();
+        return code;
+    }
+
+    /// <summary>Waits until it has ended by itself, and answers its exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        var code = await process!.ExitAsync();
         await ForgetAsync();
         return code;
     }

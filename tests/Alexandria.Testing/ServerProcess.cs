@@ -104,6 +104,13 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        return await ExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await process.WaitForExitAsync(patience.Token);
         return process.ExitCode;

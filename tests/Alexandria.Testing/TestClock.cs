@@ -41,7 +41,7 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
             lock (gate)
             {
                 due = timers.Where(t => t.Due <= target).MinBy(t => t.Due);
-                now = due is null ? target : due.Due > now ? due.Due!.Value : now;
+                now = (due?.Due ?? target) is var moment && moment > now ? moment : now;
                 due?.Reschedule();
             }
 
@@ -71,6 +71,12 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
                 {
                     clock.timers.Add(this);
                 }
+            }
+
+            if (dueTime == TimeSpan.Zero)
+            {
+                // Due already, so it does not wait for the clock to move.
+                ThreadPool.QueueUserWorkItem(_ => clock.Advance(TimeSpan.Zero));
             }
 
             return true;

@@ -47,6 +47,9 @@ public sealed record EventEnvelope
 
     public required string TraceId { get; init; }
 
+    /// <summary>W3C <c>traceparent</c> of the span that published the event, in the trace <see cref="TraceId"/>; null when it was published outside of any, or before it was kept.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The record as JSON.</summary>
     public required string Payload { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed record Caller
     /// <summary>Permissions held; <c>*</c> holds all.</summary>
     public required IReadOnlySet<string> Permissions { get; init; }
 
+    /// <summary>Id of the console session that the request came with; null for all other ways in.</summary>
+    public string? Session { get; init; }
+
     /// <summary>Nobody in particular.</summary>
     public static Caller Anonymous { get; } = new() { Id = "anonymous", Name = "anonymous", Permissions = new HashSet<string>(StringComparer.Ordinal) };
 

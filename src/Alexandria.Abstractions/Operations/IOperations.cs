@@ -30,6 +30,9 @@ public sealed record CallOptions
     /// <summary>Where it came from: rest, mcp, cli, console, workflow. For audit and metrics.</summary>
     public string Surface { get; init; } = "internal";
 
+    /// <summary>Where the request came from.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.None;
+
     /// <summary>The way back to whoever asks, while the operation is prepared.</summary>
     public IConversation Conversation { get; init; } = IConversation.None;
 }

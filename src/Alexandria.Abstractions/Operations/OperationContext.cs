@@ -10,6 +10,9 @@ public sealed record PreparationContext(Caller Caller, DateTimeOffset Now, strin
 {
     public string Tenant => Caller.Tenant;
 
+    /// <summary>Where the request came from.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.None;
+
     /// <summary>Progress, remarks and questions back to the caller, where the surface has a way for them.</summary>
     public IConversation Conversation { get; init; } = IConversation.None;
 }
@@ -52,6 +55,9 @@ public sealed class OperationContext
 
     /// <summary>The version that the caller believes to change (If-Match); null when not said.</summary>
     public long? ExpectedVersion { get; init; }
+
+    /// <summary>Where the request came from.</summary>
+    public RequestOrigin Origin { get; init; } = RequestOrigin.None;
 
     public IReadOnlyList<IEvent> Events => events;
 

@@ -1,4 +1,5 @@
 using Alexandria.Events;
+using Alexandria.Operations;
 
 namespace Alexandria.Workflows;
 
@@ -20,14 +21,24 @@ public sealed record StepOptions
 /// <param name="Apply">Takes the event into the state; null to leave the state as it is.</param>
 public sealed record WorkflowTrigger<TState>(Type EventType, Func<IEvent, string> Correlate, Action<TState, IEvent>? Apply);
 
+/// <summary>A step that is one operation.</summary>
+/// <param name="Request">The operation, out of the state; what it changes in the state is kept when the step completes.</param>
+/// <param name="Answered">Takes the operation's answer into the state. It may run more than once, each time from the state that <paramref name="Request"/> left.</param>
+public sealed record StepCall<TState>(Func<TState, object> Request, Func<TState, object, StepResult> Answered);
+
 /// <summary>A named part of a definition: something to do, or something to wait for.</summary>
 public sealed record WorkflowNode<TState>
     where TState : class, new()
 {
     public required string Name { get; init; }
 
-    /// <summary>Set on a step, null on a wait.</summary>
+    /// <summary>Set on a step of code.</summary>
     public Func<StepContext<TState>, Task<StepResult>>? Run { get; init; }
+
+    /// <summary>Set on a step that is one operation.</summary>
+    public StepCall<TState>? Call { get; init; }
+
+    public bool IsStep => Run is not null || Call is not null;
 
     public StepOptions Options { get; init; } = StepOptions.Default;
 
@@ -57,9 +68,22 @@ public sealed class WorkflowBuilder<TState>
         return this;
     }
 
+    /// <summary>Code of several calls, each of which takes effect once by its idempotency key.</summary>
     public WorkflowBuilder<TState> Step(string name, Func<StepContext<TState>, Task<StepResult>> run, StepOptions? options = null)
     {
         nodes.Add(new() { Name = Unused(name), Run = run, Options = options ?? StepOptions.Default });
+        return this;
+    }
+
+    /// <summary>One operation, whose effect and the step's record are committed together. When it is unavailable or meets a defect it is tried again, and any other error fails the step.</summary>
+    public WorkflowBuilder<TState> Call<TResponse>(string name, Func<TState, IOperation<TResponse>> request, Func<TState, TResponse, StepResult> answered, StepOptions? options = null)
+    {
+        nodes.Add(new()
+        {
+            Name = Unused(name),
+            Call = new(request, (state, answer) => answered(state, (TResponse)answer)),
+            Options = options ?? StepOptions.Default,
+        });
         return this;
     }
 
@@ -98,7 +122,7 @@ public sealed class WorkflowBuilder<TState>
         where TEvent : IEvent =>
         new(typeof(TEvent), e => correlate((TEvent)e), apply is null ? null : (state, e) => apply(state, (TEvent)e));
 
-    private WorkflowNode<TState> LastWait() => nodes is [.., { Run: null } wait]
+    private WorkflowNode<TState> LastWait() => nodes is [.., { IsStep: false } wait]
         ? wait
         : throw new InvalidOperationException("Or and ReturnsTo belong to a wait; call WaitFor before them.");
 

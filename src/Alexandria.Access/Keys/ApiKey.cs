@@ -23,6 +23,15 @@ public record KeyView
 
     /// <summary>Since then it is refused; null: it is in force.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>When it came in last, exact to a minute; null: never.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>When it got its present secret; null: at its making.</summary>
+    public DateTimeOffset? RotatedAt { get; init; }
+
+    /// <summary>Until then the secret before the last rotation works as well; null: it does not.</summary>
+    public DateTimeOffset? PreviousUntil { get; init; }
 }
 
 /// <summary>A new API key, with the key itself: this answer is the only time it is shown.</summary>
@@ -54,6 +63,14 @@ internal sealed record ApiKey
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    public string? PreviousHash { get; init; }
+
+    public DateTimeOffset? PreviousUntil { get; init; }
+
+    public DateTimeOffset? RotatedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
     public Caller Caller => new() { Id = $"key:{Id}", Name = Name, Tenant = Tenant, Permissions = Scopes.ToHashSet(StringComparer.Ordinal) };
 
     private string[] Scopes => Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -63,10 +80,12 @@ internal sealed record ApiKey
     public KeyView View() => new()
     {
         Id = Id, Name = Name, Permissions = Scopes, CreatedBy = CreatedBy, CreatedAt = CreatedAt, ExpiresAt = ExpiresAt, RevokedAt = RevokedAt,
+        LastUsedAt = LastUsedAt, RotatedAt = RotatedAt, PreviousUntil = PreviousUntil,
     };
 
     public NewKey ViewWith(string key) => new()
     {
-        Id = Id, Name = Name, Permissions = Scopes, CreatedBy = CreatedBy, CreatedAt = CreatedAt, ExpiresAt = ExpiresAt, RevokedAt = RevokedAt, Key = key,
+        Id = Id, Name = Name, Permissions = Scopes, CreatedBy = CreatedBy, CreatedAt = CreatedAt, ExpiresAt = ExpiresAt, RevokedAt = RevokedAt,
+        LastUsedAt = LastUsedAt, RotatedAt = RotatedAt, PreviousUntil = PreviousUntil, Key = key,
     };
 }

@@ -13,8 +13,9 @@ internal sealed class KeyStore
         """,
         key);
 
-    public Task<ApiKey?> WithHashAsync(IReadWork work, string hash) =>
-        work.FirstOrDefaultAsync<ApiKey>("select * from api_keys where hash = @hash", new { hash });
+    /// <summary>The key that a secret opens: its present one, or the one before until the overlap ends.</summary>
+    public Task<ApiKey?> WithHashAsync(IReadWork work, string hash, DateTimeOffset now) =>
+        work.FirstOrDefaultAsync<ApiKey>("select * from api_keys where hash = @hash or (previous_hash = @hash and previous_until > @now)", new { hash, now });
 
     public Task<ApiKey?> FindAsync(IReadWork work, string tenant, string id) =>
         work.FirstOrDefaultAsync<ApiKey>("select * from api_keys where tenant = @tenant and id = @id", new { tenant, id });
@@ -28,6 +29,12 @@ internal sealed class KeyStore
 
     public Task<int> RevokeAsync(IUnitOfWork work, string tenant, string id, DateTimeOffset now) =>
         work.ExecuteAsync("update api_keys set revoked_at = @now where tenant = @tenant and id = @id and revoked_at is null", new { tenant, id, now });
+
+    public Task<int> RotateAsync(IUnitOfWork work, ApiKey key) => work.ExecuteAsync(
+        "update api_keys set hash = @Hash, previous_hash = @PreviousHash, previous_until = @PreviousUntil, rotated_at = @RotatedAt where tenant = @Tenant and id = @Id", key);
+
+    public Task<int> TouchAsync(IUnitOfWork work, string id, DateTimeOffset now) =>
+        work.ExecuteAsync("update api_keys set last_used_at = @now where id = @id and (last_used_at is null or last_used_at < @now)", new { id, now });
 
     public Task<long> CountAsync(IReadWork work) => work.FirstOrDefaultAsync<long>("select count(*) from api_keys");
 }

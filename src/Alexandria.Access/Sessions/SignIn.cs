@@ -29,12 +29,18 @@ public sealed record SessionView
     public required string Name { get; init; }
 }
 
-internal sealed class SignInHandler(IDatabase database, UserStore users, SessionStore sessions, Passwords passwords, AccessOptions options)
+internal sealed class SignInHandler(IDatabase database, UserStore users, SessionStore sessions, Passwords passwords, SignInGuard guard, AccessOptions options)
     : IPreparedOperationHandler<SignIn, SessionView, User>
 {
     public async Task<Result<User>> PrepareAsync(SignIn request, PreparationContext context)
     {
-        var candidates = await database.ReadAsync(work => users.WithEmailAsync(work, request.Email.Trim().ToLowerInvariant()), context.Cancellation);
+        var account = Account(request);
+        if (await guard.ChargeAsync(account, context.Origin, context.Cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var candidates = await database.ReadAsync(work => users.WithEmailAsync(work, account), context.Cancellation);
         foreach (var user in candidates)
         {
             if (passwords.Matches(user.PasswordHash, request.Password))
@@ -53,11 +59,13 @@ internal sealed class SignInHandler(IDatabase database, UserStore users, Session
 
     public async Task<Result<SessionView>> HandleAsync(SignIn request, User prepared, OperationContext context)
     {
-        var token = Token.New(Token.SessionPrefix);
-        var session = new Session { Hash = Token.Hash(token), Tenant = prepared.Tenant, UserId = prepared.Id, CreatedAt = context.Now, ExpiresAt = context.Now.AddHours(options.SessionHours) };
+        var (session, token) = Session.Begin(context.NewId(), prepared.Caller, context.Origin, context.Now, options);
         await sessions.AddAsync(context.Work, session);
+        await guard.ClearAsync(context.Work, Account(request), context.Origin);
         context.SignIn(prepared.Caller);
         context.Audit("user", prepared.Id, null, new { signedIn = session.CreatedAt });
         return new SessionView { Session = token, ExpiresAt = session.ExpiresAt, Name = prepared.Name };
     }
+
+    private static string Account(SignIn request) => request.Email.Trim().ToLowerInvariant();
 }

@@ -20,15 +20,10 @@ internal sealed class StartSessionHandler(IAuthenticator authenticator, SessionS
 
     public async Task<Result<SessionView>> HandleAsync(StartSession request, Caller prepared, OperationContext context)
     {
-        var token = Token.New(Token.SessionPrefix);
-        var session = new Session
-        {
-            Hash = Token.Hash(token), Tenant = prepared.Tenant, KeyId = prepared.Id.StartsWith("key:", StringComparison.Ordinal) ? prepared.Id[4..] : prepared.Id,
-            CreatedAt = context.Now, ExpiresAt = context.Now.AddHours(options.SessionHours),
-        };
+        var (session, token) = Session.Begin(context.NewId(), prepared, context.Origin, context.Now, options);
         await sessions.AddAsync(context.Work, session);
         context.SignIn(prepared);
-        context.Audit("key", session.KeyId, null, new { signedIn = session.CreatedAt });
+        context.Audit("key", session.KeyId!, null, new { signedIn = session.CreatedAt });
         return new SessionView { Session = token, ExpiresAt = session.ExpiresAt, Name = prepared.Name };
     }
 }

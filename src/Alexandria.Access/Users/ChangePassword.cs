@@ -17,7 +17,7 @@ public sealed record ChangePassword : IOperation<Nothing>
     [Secret, StringLength(Passwords.Longest, MinimumLength = Passwords.Shortest)] public required string New { get; init; }
 }
 
-internal sealed class ChangePasswordHandler(IDatabase database, UserStore users, SessionStore sessions, Passwords passwords)
+internal sealed class ChangePasswordHandler(IDatabase database, UserStore users, SessionStore sessions, Passwords passwords, SignInGuard guard)
     : IPreparedOperationHandler<ChangePassword, Nothing, ChangePasswordHandler.Verified>
 {
     public async Task<Result<Verified>> PrepareAsync(ChangePassword request, PreparationContext context)
@@ -26,6 +26,12 @@ internal sealed class ChangePasswordHandler(IDatabase database, UserStore users,
         if (id is null || await database.ReadAsync(work => users.FindAsync(work, context.Tenant, id), context.Cancellation) is not { } user)
         {
             return Error.Conflict("no_password", "Only a signed-in user has a password; an API key has none.");
+        }
+
+        // A session left open is no oracle for the password: guesses count like those at the door.
+        if (await guard.ChargeAsync(user.Email, context.Origin, context.Cancellation) is { } refusal)
+        {
+            return refusal;
         }
 
         return passwords.Matches(user.PasswordHash, request.Current)
@@ -41,6 +47,7 @@ internal sealed class ChangePasswordHandler(IDatabase database, UserStore users,
         }
 
         await users.UpdateAsync(context.Work, user with { PasswordHash = prepared.Hash, Version = user.Version + 1 });
+        await guard.ClearAsync(context.Work, user.Email, context.Origin);
         await sessions.EndAllOfUserAsync(context.Work, context.Tenant, user.Id);
         context.Audit("user", user.Id, null, new { password = "changed" });
         return Nothing.Value;

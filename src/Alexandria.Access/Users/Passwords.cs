@@ -9,10 +9,10 @@ internal sealed class Passwords
     public const int Shortest = 10;
     public const int Longest = 200;
 
-    private readonly PasswordHasher<object> hasher = new();
+    private readonly IPasswordHasher<object> hasher;
     private readonly Lazy<string> decoy;
 
-    public Passwords() => decoy = new(() => Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16))));
+    public Passwords(IPasswordHasher<object> hasher) => (this.hasher, decoy) = (hasher, new(() => Hash(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)))));
 
     public string Hash(string password) => hasher.HashPassword(this, password);
 

@@ -5,7 +5,7 @@ namespace Alexandria.Adapters.DataDirectory;
 
 /// <summary>Makes the names in a directory durable: on Unix a created or renamed file survives a power cut only after its directory was synced (fsync(2)).</summary>
 /// <remarks>On Windows there is nothing to do: NTFS journals names.</remarks>
-internal static partial class DirectoryFlush
+public static partial class DirectoryFlush
 {
     private const int ReadOnly = 0;
 

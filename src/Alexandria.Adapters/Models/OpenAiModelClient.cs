@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -41,6 +42,20 @@ internal sealed class OpenAiModelClient : IModelClient, IDisposable
             return Error.Unavailable("model_input_too_long", $"The text is longer than the {options.MaxInputCharacters} characters that are sent to a model.");
         }
 
+        using var span = ModelTelemetry.Chat(options);
+        var answer = await AnswerAsync(request, cancellation);
+        if (answer.Failed)
+        {
+            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", answer.Error.Code);
+        }
+
+        return answer;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Result<ModelReply>> AnswerAsync(ModelRequest request, CancellationToken cancellation)
+    {
         var mask = new OutgoingTextMask(request.Instructions, request.Input);
         try
         {
@@ -65,8 +80,6 @@ internal sealed class OpenAiModelClient : IModelClient, IDisposable
             return NotUnderstood();
         }
     }
-
-    public void Dispose() => http.Dispose();
 
     private async Task<Result<ModelReply>> AskAsync(ChatRequest request, OutgoingTextMask mask, CancellationToken cancellation)
     {

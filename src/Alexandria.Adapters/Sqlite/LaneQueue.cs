@@ -3,16 +3,14 @@ using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
 
-/// <summary>What waits for the writer: callers before background work, yet one background unit goes after every <see cref="CallersPerBackground"/> callers, so that neither starves.</summary>
+/// <summary>What waits for the writer: callers and background work take turns, so that neither starves. What callers start in the background keeps pace with them; a caller waits for one background unit at most for each caller before him.</summary>
 internal sealed class LaneQueue
 {
-    private const int CallersPerBackground = 16;
-
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrivals = new(0);
     private readonly Queue<LaneUnit> callers = new();
     private readonly Queue<LaneUnit> background = new();
-    private int callersInARow;
+    private bool backgroundsTurn;
     private bool closed;
 
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
@@ -81,16 +79,10 @@ internal sealed class LaneQueue
     {
         lock (gate)
         {
-            var backgroundsTurn = callersInARow >= CallersPerBackground || callers.Count == 0;
-            if (backgroundsTurn && background.TryDequeue(out unit))
+            var (first, second) = backgroundsTurn ? (background, callers) : (callers, background);
+            if (first.TryDequeue(out unit) || second.TryDequeue(out unit))
             {
-                callersInARow = 0;
-                return true;
-            }
-
-            if (callers.TryDequeue(out unit))
-            {
-                callersInARow++;
+                backgroundsTurn = !backgroundsTurn;
                 return true;
             }
 

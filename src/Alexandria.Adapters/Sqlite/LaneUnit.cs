@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -11,9 +12,22 @@ internal abstract class LaneUnit
 
     private static readonly AsyncLocal<LaneUnit?> Running = new();
 
-    private readonly ExecutionContext? callerContext = ExecutionContext.Capture();
+    private readonly Activity? span;
+    private readonly ExecutionContext? callerContext;
     private int state = Waiting;
     private volatile bool ended;
+
+    protected LaneUnit()
+    {
+        // The span is the present one for what the delegate does, in the context captured here; not for the caller, who goes on.
+        var present = Activity.Current;
+        span = SqliteTelemetry.Write(present);
+        callerContext = ExecutionContext.Capture();
+        Activity.Current = present;
+    }
+
+    /// <summary>When it was queued, in the lane's time stamps.</summary>
+    public long Queued { get; set; }
 
     /// <summary>Whether the present flow of control is inside a unit of work, where waiting for another one would wait for ever.</summary>
     public static bool IsInside => Running.Value is { ended: false };
@@ -47,6 +61,22 @@ internal abstract class LaneUnit
         }
 
         return !work.Discarded && !Failed;
+    }
+
+    /// <summary>Notes in the trace how long it stood in the queue.</summary>
+    public void Waited(TimeSpan wait) => span?.SetTag("alexandria.database.wait", wait.TotalSeconds);
+
+    /// <summary>Notes in the trace the transaction that it shared.</summary>
+    public void Committed(TimeSpan commit, int units) => span?.SetTag("alexandria.database.commit", commit.TotalSeconds).SetTag("alexandria.database.units", units);
+
+    protected void EndSpan(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failure.GetType().FullName);
+        }
+
+        span?.Stop();
     }
 
     /// <summary>Whether the delegate threw.</summary>
@@ -84,6 +114,7 @@ internal sealed class LaneUnit<T> : LaneUnit
         {
             if (TryCancel())
             {
+                EndSpan(new OperationCanceledException(cancellation));
                 completion.TrySetCanceled(cancellation);
             }
         });
@@ -109,6 +140,7 @@ internal sealed class LaneUnit<T> : LaneUnit
     public override void Complete()
     {
         registration.Unregister();
+        EndSpan(exception);
         if (exception is null)
         {
             completion.TrySetResult(value!);
@@ -122,6 +154,7 @@ internal sealed class LaneUnit<T> : LaneUnit
     public override void Fail(Exception reason)
     {
         registration.Unregister();
+        EndSpan(reason);
         completion.TrySetException(reason);
     }
 }

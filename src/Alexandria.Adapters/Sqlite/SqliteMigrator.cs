@@ -22,15 +22,14 @@ internal sealed class SqliteMigrator(SqliteDatabase database, TimeProvider time)
 
     public async Task<int> ApplyAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellation)
     {
-        var modules = migrations.GroupBy(migration => migration.Module, StringComparer.Ordinal).Select(InOrder).ToList();
-        var applied = await database.WriteAsync(ReadAppliedAsync, WritePriority.Caller, cancellation);
-        foreach (var module in modules)
-        {
-            Check(module, applied.Where(row => row.Module == module[0].Module).ToDictionary(row => row.Number));
-        }
-
-        var known = applied.Select(row => (row.Module, row.Number)).ToHashSet();
-        var missing = modules.SelectMany(module => module).Where(migration => !known.Contains((migration.Module, migration.Number))).ToList();
+        var missing = await database.WriteAsync(
+            async work =>
+            {
+                await work.ExecuteAsync(CreateTable);
+                return await MissingAsync(work, migrations);
+            },
+            WritePriority.Caller,
+            cancellation);
         foreach (var migration in missing)
         {
             await ApplyAsync(migration, cancellation);
@@ -61,10 +60,19 @@ internal sealed class SqliteMigrator(SqliteDatabase database, TimeProvider time)
         }
     }
 
-    private static async Task<IReadOnlyList<AppliedMigration>> ReadAppliedAsync(IUnitOfWork work)
+    /// <summary>The migrations that were not applied yet.</summary>
+    /// <exception cref="MigrationRefusedException">Those that were applied are not the ones given.</exception>
+    internal static async Task<IReadOnlyList<Migration>> MissingAsync(IReadWork work, IReadOnlyList<Migration> migrations)
     {
-        await work.ExecuteAsync(CreateTable);
-        return await work.QueryAsync<AppliedMigration>("select module, number, name, digest from schema_migrations order by module, number");
+        var modules = migrations.GroupBy(migration => migration.Module, StringComparer.Ordinal).Select(InOrder).ToList();
+        var applied = await work.QueryAsync<AppliedMigration>("select module, number, name, digest from schema_migrations order by module, number");
+        foreach (var module in modules)
+        {
+            Check(module, applied.Where(row => row.Module == module[0].Module).ToDictionary(row => row.Number));
+        }
+
+        var known = applied.Select(row => (row.Module, row.Number)).ToHashSet();
+        return [.. modules.SelectMany(module => module).Where(migration => !known.Contains((migration.Module, migration.Number)))];
     }
 
     private static List<Migration> InOrder(IGrouping<string, Migration> module)

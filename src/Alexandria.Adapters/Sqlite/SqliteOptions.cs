@@ -18,10 +18,10 @@ public sealed record SqliteOptions
     [Range(256, 1_048_576)] public int ReaderCacheKiB { get; init; } = 4_096;
 
     /// <summary>Units of work in one transaction at most. 1 to 4,096.</summary>
-    [Range(1, 4_096)] public int BatchUnits { get; init; } = 256;
+    [Range(1, 4_096)] public int BatchUnits { get; init; } = 1_024;
 
     /// <summary>After this time no further unit joins the transaction, milliseconds. 0 (one unit each) to 1,000.</summary>
-    [Range(0, 1_000)] public int BatchMilliseconds { get; init; } = 10;
+    [Range(0, 1_000)] public int BatchMilliseconds { get; init; } = 25;
 
     /// <summary>How long to wait for a lock that another process holds (a backup, a shell), milliseconds. 0 to 60,000.</summary>
     [Range(0, 60_000)] public int BusyMilliseconds { get; init; } = 5_000;
@@ -30,5 +30,5 @@ public sealed record SqliteOptions
     [Range(16, 4_096)] public int CachedStatements { get; init; } = 256;
 
     /// <summary>Pages in the write-ahead log after which a commit copies them into the database, 4 KiB each. 100 to 100,000.</summary>
-    [Range(100, 100_000)] public int CheckpointPages { get; init; } = 1_000;
+    [Range(100, 100_000)] public int CheckpointPages { get; init; } = 4_000;
 }

@@ -35,7 +35,7 @@ internal sealed class WriterLane
             throw new InvalidOperationException("A unit of work cannot start another one: it would wait for itself. Do both in one.");
         }
 
-        var unit = new LaneUnit<T>(write, cancellation);
+        var unit = new LaneUnit<T>(write, cancellation) { Queued = time.GetTimestamp() };
         queue.Add(unit, priority);
         return unit.Task;
     }
@@ -79,6 +79,9 @@ internal sealed class WriterLane
                 continue;
             }
 
+            var wait = time.GetElapsedTime(current.Queued);
+            SqliteTelemetry.WaitDuration.Record(wait.TotalSeconds);
+            current.Waited(wait);
             session.Execute("savepoint unit", null);
             var keep = current.Run(session);
             if (!session.InTransaction)
@@ -98,11 +101,14 @@ internal sealed class WriterLane
         }
         while (batch.Count < options.BatchUnits && time.GetElapsedTime(began) < limit && queue.TryTake(out current));
 
+        var committing = time.GetTimestamp();
         session.Execute("commit", null);
+        var commit = time.GetElapsedTime(committing);
         SqliteTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
         SqliteTelemetry.CommitUnits.Record(batch.Count);
         foreach (var unit in batch)
         {
+            unit.Committed(commit, batch.Count);
             unit.Complete();
         }
     }

@@ -70,7 +70,7 @@ internal sealed class FormEndpoint(IOperations operations, IAntiforgery antiforg
             return pages.ShowAgain(http, submission, arguments.Error);
         }
 
-        var options = new CallOptions { Surface = ConsoleContext.Surface, ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(operation, submission, arguments.Value) };
+        var options = console.Options with { ExpectedVersion = submission.Version, IdempotencyKey = KeyOf(operation, submission, arguments.Value) };
         var answer = await operations.CallAsync(operation, arguments.Value, console.Caller, options, http.RequestAborted);
         if (answer.Failed)
         {

@@ -35,7 +35,7 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
     /// <summary>Runs an operation for the caller. What fails is said in the words of pages.</summary>
     public async Task<Result<T>> AskAsync<T>(IOperation<T> request)
     {
-        var answer = await operations.CallAsync(request, Caller, new CallOptions { Surface = Surface }, Cancellation);
+        var answer = await operations.CallAsync(request, Caller, Options, Cancellation);
         return answer.Failed ? Result<T>.Failure(answer.Error.ForPeople) : answer;
     }
 
@@ -71,6 +71,13 @@ public sealed class ConsoleContext(IOperations operations, TimeProvider time)
         var path = at < 0 ? Path : Path[..at];
         return query.Count == 0 ? path : path + new QueryBuilder(query);
     }
+
+    /// <summary>What every call of an operation says of this request.</summary>
+    internal CallOptions Options => new()
+    {
+        Surface = Surface,
+        Origin = http is null ? RequestOrigin.None : new RequestOrigin(http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent),
+    };
 
     internal CancellationToken Cancellation => http?.RequestAborted ?? CancellationToken.None;
 

@@ -44,12 +44,14 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             Text = submission.Arguments.Where(f => withKey == (f.Key == "key") && f.Value.Any(v => v.Length > 0))
                 .ToDictionary(f => f.Key, f => (IReadOnlyList<string>)[.. f.Value.Select(v => withKey ? v.Trim() : v)], StringComparer.Ordinal),
         };
-        var answer = await operations.CallAsync(operation, arguments, Caller.Anonymous, new CallOptions { Surface = ConsoleContext.Surface }, http.RequestAborted);
+        var answer = await operations.CallAsync(operation, arguments, Caller.Anonymous, console.Options, http.RequestAborted);
         if (answer.Failed)
         {
             return Again(http, submission, answer.Error);
         }
 
+        // Whoever signs in anew leaves no earlier session of this browser behind.
+        await EndAsync(http);
         var started = JsonSerializer.SerializeToElement(answer.Value, operation.ResponseType, Json.Options);
         var age = started.TryGetProperty("expiresAt", out var at) && at.TryGetDateTimeOffset(out var end) ? end - console.Now : (TimeSpan?)null;
         SignInCookie.Set(http, started.GetProperty("session").GetString()!, age);
@@ -70,16 +72,25 @@ internal sealed class SignInEndpoints(IOperations operations, IAntiforgery antif
             return pages.Failure(Failures.Expired);
         }
 
+        await EndAsync(http);
+        SignInCookie.Remove(http);
+        return new SeeOther(Path);
+    }
+
+    private async Task EndAsync(HttpContext http)
+    {
+        if (console.Caller.IsAnonymous)
+        {
+            return;
+        }
+
         if (operations.Find("session.sign-out") is { } operation && http.Request.Cookies[SessionCookie.Name] is { } session)
         {
             var arguments = operation.Parameters.Any(p => p.Name == "session")
                 ? new OperationArguments { Text = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["session"] = [session] } }
                 : new OperationArguments();
             // Whatever comes of it, the browser forgets the cookie.
-            await operations.CallAsync(operation, arguments, console.Caller, new CallOptions { Surface = ConsoleContext.Surface }, http.RequestAborted);
+            await operations.CallAsync(operation, arguments, console.Caller, console.Options, http.RequestAborted);
         }
-
-        SignInCookie.Remove(http);
-        return new SeeOther(Path);
     }
 }

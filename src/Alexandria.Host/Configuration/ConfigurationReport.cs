@@ -55,6 +55,11 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
         {
             yield return new("Urls", addresses.Error.Message);
         }
+
+        if (Running.TrustedProxies.Parse(configuration.Host.TrustedProxies) is { Failed: true } proxies)
+        {
+            yield return new("TrustedProxies", proxies.Error.Message);
+        }
     }
 
     private IEnumerable<SettingView> Section(string prefix, Type type)

@@ -12,6 +12,9 @@ public sealed record ProcessOptions
     /// <summary>What this process does. The embedded home is one process that does everything: only <c>all</c>.</summary>
     public string Roles { get; init; } = "all";
 
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: IP addresses and networks such as <c>10.0.0.0/8</c>, separated by semicolons. Empty: nobody's, and the address that connects is the client.</summary>
+    public string TrustedProxies { get; init; } = "";
+
     private static string DefaultDataDirectory()
     {
         var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);

@@ -22,7 +22,7 @@ internal sealed class DoctorVerb(ProcessSetup setup, TimeProvider time) : Verb
             .. MachineChecks.Configuration(setup.Report(configuration).Faults()),
             .. MachineChecks.Directory(configuration.DataDirectory),
             .. MachineChecks.Ports(configuration.Host.Urls, configuration.DataDirectory),
-            .. await StoreChecks.RunAsync(configuration.DataDirectory, time, context.Cancellation),
+            .. await StoreChecks.RunAsync(configuration.DataDirectory, setup.Inventory.Migrations("Sqlite"), time, context.Cancellation),
         ];
         if (context.Json)
         {
@@ -32,7 +32,7 @@ internal sealed class DoctorVerb(ProcessSetup setup, TimeProvider time) : Verb
         {
             foreach (var finding in findings)
             {
-                await context.Out.WriteLineAsync($"{finding.Verdict.ToString().ToLowerInvariant(),-4}  {finding.Check,-14}  {finding.Detail}");
+                await context.Out.WriteLineAsync($"{finding.Verdict.ToString().ToLowerInvariant(),-4}  {finding.Check,-14}  {finding.Detail}{(finding.Verdict is Verdict.Ok ? "" : $" ({finding.Code})")}");
                 if (finding.Remedy is { } remedy)
                 {
                     await context.Out.WriteLineAsync($"{"",-22}-> {remedy}");

@@ -17,13 +17,13 @@ internal static class MachineChecks
 
     public static IEnumerable<Finding> Configuration(IReadOnlyList<ConfigurationFault> faults) => faults.Count == 0
         ? [Finding.Ok("configuration", "no fault")]
-        : faults.Select(f => Finding.Fail("configuration", $"{f.Key} {f.Message}", $"mend {f.Key}; 'alexandria config show' tells where it comes from"));
+        : faults.Select(f => Finding.Fail("configuration", "configuration_invalid", $"{f.Key} {f.Message}", $"mend {f.Key}; 'alexandria config show' tells where it comes from"));
 
     public static IEnumerable<Finding> Directory(string path)
     {
         if (!System.IO.Directory.Exists(path))
         {
-            yield return Finding.Warn("directory", $"{path} is not there yet", "the first 'alexandria up' makes it; or name another with --data");
+            yield return Finding.Warn("directory", "data_directory_missing", $"{path} is not there yet", "the first 'alexandria up' makes it; or name another with --data");
             yield break;
         }
 
@@ -31,7 +31,7 @@ internal static class MachineChecks
         {
             yield return (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None
                 ? Finding.Ok("directory", path)
-                : Finding.Fail("directory", $"{path} can be written by other accounts", $"chmod go-w '{path}'");
+                : Finding.Fail("directory", "data_directory_writable_by_others", $"{path} can be written by other accounts", $"chmod go-w '{path}'");
             foreach (var finding in KeyFiles(path))
             {
                 yield return finding;
@@ -42,8 +42,8 @@ internal static class MachineChecks
         var amount = $"{(double)free / Gibibyte:0.0} GiB free";
         yield return free switch
         {
-            < TooLittle => Finding.Fail("disk", amount, "free some space: below 0.25 GiB writes may soon fail"),
-            < Little => Finding.Warn("disk", amount, "free some space before it is used up"),
+            < TooLittle => Finding.Fail("disk", "disk_full", amount, "free some space: below 0.25 GiB writes may soon fail"),
+            < Little => Finding.Warn("disk", "disk_low", amount, "free some space before it is used up"),
             _ => Finding.Ok("disk", amount),
         };
     }
@@ -65,7 +65,7 @@ internal static class MachineChecks
                 (true, false) => Finding.Ok("port", $"{address.Port} is free"),
                 (true, true) => Finding.Ok("port", $"{address.Port} is free; the process that holds the directory listens elsewhere"),
                 (false, true) => Finding.Ok("port", $"{address.Port} is in use, and a process holds the directory"),
-                (false, false) => Finding.Fail("port", $"{address.Port} is in use by another program", "end that program, or take another address with --urls"),
+                (false, false) => Finding.Fail("port", "port_in_use", $"{address.Port} is in use by another program", "end that program, or take another address with --urls"),
             };
         }
     }
@@ -82,7 +82,7 @@ internal static class MachineChecks
         var open = System.IO.Directory.EnumerateFiles(keys).Where(file => (File.GetUnixFileMode(file) & Others) != UnixFileMode.None).Order(StringComparer.Ordinal).ToList();
         foreach (var file in open)
         {
-            yield return Finding.Fail("keys", $"{file} can be used by other accounts", $"chmod 600 '{file}', and think of the key as known");
+            yield return Finding.Fail("keys", "key_readable_by_others", $"{file} can be used by other accounts", $"chmod 600 '{file}', and think of the key as known");
         }
 
         if (open.Count == 0)

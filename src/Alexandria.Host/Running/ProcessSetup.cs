@@ -1,11 +1,13 @@
 using Alexandria.Adapters.Models;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Telemetry;
 using Alexandria.Kernel;
 using Alexandria.Kernel.Configuration;
 using Alexandria.Kernel.Modules;
 using Alexandria.Modules;
 using Alexandria.Surfaces.Mcp;
 using Alexandria.Surfaces.Monitoring;
+using Alexandria.Surfaces.Stopping;
 
 namespace Alexandria.Host.Running;
 
@@ -36,7 +38,7 @@ internal sealed class ProcessSetup
     public ConfigurationReport Report(LoadedConfiguration configuration) => new(configuration, registrations.Value);
 
     /// <summary>The faults as one error; null when the process may start.</summary>
-    public Error? Refusal(LoadedConfiguration configuration) => Refusal(Report(configuration).Faults());
+    public Error? Refusal(LoadedConfiguration configuration) => Refusal([.. Report(configuration).Faults(), .. TraceSettings.Faults(Variable)]);
 
     public static Error? Refusal(IReadOnlyList<ConfigurationFault> faults) => faults.Count == 0
         ? null
@@ -50,6 +52,7 @@ internal sealed class ProcessSetup
     [
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
         new OptionsRegistration("Mcp", typeof(McpOptions)),
+        new OptionsRegistration(StoppingOptions.Section, typeof(StoppingOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

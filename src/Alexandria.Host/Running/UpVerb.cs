@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Telemetry;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Surfaces.Cli;
@@ -13,8 +14,6 @@ namespace Alexandria.Host.Running;
 /// <summary>Runs the server until it is told to stop.</summary>
 internal sealed class UpVerb(ProcessSetup setup) : Verb
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
-
     // sun_path of unix(7) has 108 bytes on Linux, 104 on macOS, its end included.
     private const int LongestSocketPath = 103;
 
@@ -71,7 +70,7 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
 
     private async Task<int> ServeAsync(VerbContext context, LoadedConfiguration configuration, IReadOnlyList<ListenAddress> addresses, bool demo)
     {
-        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, Addresses = addresses };
+        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, Addresses = addresses, SendsTraces = TraceSettings.IsWanted(setup.Variable) };
 
         // Left over by a process that was killed: whoever made it no longer holds the lock, since we do.
         File.Delete(settings.SocketPath);
@@ -98,18 +97,20 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
             var notices = await NoticesAsync(app, demo, context);
             if (notices.Failed)
             {
+                await GracefulStop.RunAsync(app);
                 return VerbFailure.Report(context, notices.Error);
             }
 
             await AnnounceAsync(context, app, configuration, notices.Value);
             await UntilStoppedAsync(context.Cancellation);
-            return ExitCodes.Done;
         }
-        finally
+        catch
         {
-            using var patience = new CancellationTokenSource(StopPatience, TimeProvider.System);
-            await app.StopAsync(patience.Token);
+            await GracefulStop.RunAsync(app);
+            throw;
         }
+
+        return await GracefulStop.RunAsync(app) is { } cutOff ? VerbFailure.Report(context, cutOff) : ExitCodes.Done;
     }
 
     private static async Task<Result<IReadOnlyList<Notice>>> NoticesAsync(WebApplication app, bool demo, VerbContext context)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Kernel.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,8 +30,15 @@ internal sealed partial class Delivery(
     public async Task<DateTimeOffset?> DeliverAsync(FeedEntry entry, int attempt, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        using var span = Tracing.Continue($"deliver {subscription.Name}", entry.Envelope.TraceId);
-        span.SetTag("alexandria.event", entry.Envelope.Name).SetTag("alexandria.event.id", entry.Envelope.Id);
+        using var span = Tracing.Continue($"process {entry.Envelope.Name}", ActivityKind.Consumer, entry.Envelope.TraceParent, entry.Envelope.TraceId);
+        if (span.IsAllDataRequested)
+        {
+            span.SetMessaging("process", entry.Envelope.Name, entry.Envelope.Id)
+                .SetTag("messaging.consumer.group.name", subscription.Name)
+                .SetTag("alexandria.tenant", entry.Envelope.Tenant)
+                .SetTag("alexandria.delivery.attempt", attempt);
+        }
+
         var (reason, transient) = await HandleAsync(entry, attempt, cancellation);
         if (reason is null)
         {
@@ -38,9 +46,9 @@ internal sealed partial class Delivery(
             return null;
         }
 
-        span.SetStatus(ActivityStatusCode.Error, reason);
         var now = time.GetUtcNow();
         DateTimeOffset? next = transient && attempt < MaxAttempts ? now + Backoff.After(attempt) : null;
+        span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", next is null ? "dead" : "retrying");
         await ledger.RecordFailureAsync(entry.Envelope, attempt, reason, next, now);
         metrics.Delivered(subscription.Name, next is null ? "dead" : "retrying", time.GetElapsedTime(began));
         if (next is null)

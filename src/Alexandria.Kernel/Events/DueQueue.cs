@@ -70,11 +70,19 @@ internal sealed class DueQueue<TKey> : IDisposable
 
     private void Arm()
     {
-        if (!disposed && queue.TryPeek(out _, out var at))
+        if (disposed || !queue.TryPeek(out _, out var at))
         {
-            // Timers count in whole milliseconds; one too early would find nothing due and be armed with zero again and again.
-            var wait = Math.Ceiling((at - time.GetUtcNow()).TotalMilliseconds);
-            timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(wait, 0, TimeSpan.FromDays(1).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // The clock may be set between reading it and arming the timer, which counts from then on: so until both agree.
+        for (var (armed, wait) = (-1.0, Wait(at)); wait != armed; (armed, wait) = (wait, Wait(at)))
+        {
+            timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>Milliseconds until then. Timers count whole ones; one too early would find nothing due and be armed with zero again and again.</summary>
+    private double Wait(DateTimeOffset at) =>
+        Math.Clamp(Math.Ceiling((at - time.GetUtcNow()).TotalMilliseconds), 0, TimeSpan.FromDays(1).TotalMilliseconds);
 }

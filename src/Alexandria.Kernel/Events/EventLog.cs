@@ -8,7 +8,7 @@ namespace Alexandria.Kernel.Events;
 internal sealed class EventLog(IDatabase database, EventStore store, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time) : IEventLog
 {
     /// <summary>Columns that make an <see cref="EventEnvelope"/>.</summary>
-    public const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, payload";
+    public const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
 
     public long Head => store.Head;
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Telemetry;
 
 namespace Alexandria.Kernel.Events;
 
@@ -20,15 +22,18 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
         foreach (var @event in events)
         {
             var attribute = catalog.Attribute(@event.GetType());
+            var id = Ids.New(time);
+            using var span = KernelTelemetry.Source.StartActivity($"publish {attribute.Name}", ActivityKind.Producer);
+            span?.SetMessaging("publish", attribute.Name, id);
             position = await work.FirstOrDefaultAsync<long>(
                 """
-                insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, payload)
-                values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @payload)
+                insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload)
+                values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @traceParent, @payload)
                 returning position
                 """,
                 new
                 {
-                    Id = Ids.New(time),
+                    id,
                     attribute.Name,
                     attribute.Version,
                     origin.Tenant,
@@ -37,6 +42,7 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
                     OccurredAt = origin.At,
                     origin.Actor,
                     origin.TraceId,
+                    TraceParent = Tracing.Present,
                     Payload = catalog.Serialize(@event),
                 });
         }

@@ -7,7 +7,7 @@ internal sealed partial class SubscriptionRunner(
     Subscription subscription, Delivery delivery, DeliveryLedger ledger, EventStore store, EventFeed feed, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
-    private const int Parallel = 8;
+    private const int Parallel = 64;
     private const int SaveEvery = 512;
 
     private readonly SemaphoreSlim slots = new(Parallel, Parallel);

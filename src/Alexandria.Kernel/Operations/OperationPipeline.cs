@@ -26,6 +26,8 @@ internal sealed partial class OperationPipeline(
 {
     private const int LongestKey = 200;
 
+    private static readonly CallOptions Step = new() { Surface = "workflow" };
+
     public IReadOnlyList<OperationDescriptor> All => catalog.All;
 
     public OperationDescriptor? Find(string name) => catalog.Find(name);
@@ -39,30 +41,47 @@ internal sealed partial class OperationPipeline(
         return answer.Failed ? answer.Error : (TResponse)answer.Value;
     }
 
-    private async Task<Result<object>> MeasuredAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation)
+    /// <summary>Runs an operation that writes as a step of a workflow.</summary>
+    /// <param name="request">The operation.</param>
+    /// <param name="caller">The workflow.</param>
+    /// <param name="alongside">Writes more into the operation's unit of work, given its answer; not called when it fails. It may be called again when the unit runs again.</param>
+    /// <param name="cancellation">Ends the process's patience.</param>
+    public Task<Result<object>> CallAsync(object request, Caller caller, Func<IUnitOfWork, object, Task> alongside, CancellationToken cancellation)
+    {
+        var operation = catalog.Of(request.GetType());
+        return operation.Effect == Effect.Read
+            ? throw new InvalidOperationException($"A step of a workflow calls '{operation.Name}', which only reads; only a write takes effect once.")
+            : MeasuredAsync(operation, caller, Step, () => Result<object>.Success(request), cancellation, alongside);
+    }
+
+    private async Task<Result<object>> MeasuredAsync(
+        OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation, Func<IUnitOfWork, object, Task>? alongside = null)
     {
         using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
-        activity?.SetTag("alexandria.surface", options.Surface);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("alexandria.operation", operation.Name).SetTag("alexandria.surface", options.Surface).SetTag("alexandria.tenant", caller.Tenant);
+        }
+
         var started = time.GetTimestamp();
         var traceId = Activity.Current?.TraceId.ToHexString() ?? ActivityTraceId.CreateRandom().ToHexString();
         Result<object> answer;
         try
         {
-            answer = await RunAsync(operation, caller, options, bind, traceId, cancellation);
+            answer = await RunAsync(operation, caller, options, bind, traceId, alongside, cancellation);
         }
         catch (StorageException exception)
         {
             LogStorage(exception, operation.Name, exception.Error.Code, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = exception.Error;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             LogDefect(exception, operation.Name, traceId);
-            activity?.SetStatus(ActivityStatusCode.Error);
             answer = new Error(ErrorKind.Defect, "internal_error", $"Something went wrong here; it is logged under the trace id {traceId}.");
         }
 
+        activity?.SetOutcome(answer.Error);
         KernelTelemetry.OperationDuration.Record(
             time.GetElapsedTime(started).TotalSeconds,
             new("operation", operation.Name),
@@ -71,7 +90,8 @@ internal sealed partial class OperationPipeline(
         return answer;
     }
 
-    private async Task<Result<object>> RunAsync(OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, string traceId, CancellationToken cancellation)
+    private async Task<Result<object>> RunAsync(
+        OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, string traceId, Func<IUnitOfWork, object, Task>? alongside, CancellationToken cancellation)
     {
         if (!caller.Can(operation.Permission))
         {
@@ -81,7 +101,7 @@ internal sealed partial class OperationPipeline(
                 : new Error(ErrorKind.Forbidden, "forbidden", $"This needs the permission '{operation.Permission}', which {caller.Name} does not hold.");
         }
 
-        if (limits.Refusal(caller, operation) is { } tooFast)
+        if (limits.Refusal(caller, options.Origin, operation) is { } tooFast)
         {
             // Aggregated like denials: a flood of refusals is one line a minute.
             await failures.RecordAsync(Line(operation, caller, options, tooFast.Code), traceId, cancellation);
@@ -104,7 +124,7 @@ internal sealed partial class OperationPipeline(
             return await ReadAsync(operation, bound.Value, caller, options, traceId, cancellation);
         }
 
-        var answer = await WriteAsync(operation, bound.Value, caller, options, traceId, cancellation);
+        var answer = await WriteAsync(operation, bound.Value, caller, options, traceId, alongside, cancellation);
         if (answer.Failed)
         {
             await failures.RecordAsync(Line(operation, caller, options, answer.Error.Code), traceId, cancellation);
@@ -116,18 +136,19 @@ internal sealed partial class OperationPipeline(
     private async Task<Result<object>> ReadAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
     {
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed || runner.AnswersInPreparation)
         {
             return prepared.Failed ? Result<object>.Failure(prepared.Error) : Result<object>.Success(prepared.Value!);
         }
 
         return await database.ReadAsync(
-            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }),
+            work => runner.HandleAsync(request, prepared.Value, new OperationContext(caller, new ReadOnlyWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }),
             cancellation);
     }
 
-    private async Task<Result<object>> WriteAsync(OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, CancellationToken cancellation)
+    private async Task<Result<object>> WriteAsync(
+        OperationDescriptor operation, object request, Caller caller, CallOptions options, string traceId, Func<IUnitOfWork, object, Task>? alongside, CancellationToken cancellation)
     {
         if (options.IdempotencyKey is { } given && (given.Length is 0 or > LongestKey || given.Any(c => c is < ' ' or > '~')))
         {
@@ -146,7 +167,7 @@ internal sealed partial class OperationPipeline(
         }
 
         var runner = handlers.Of(operation);
-        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation });
+        var prepared = await runner.PrepareAsync(request, new PreparationContext(caller, time.GetUtcNow(), traceId, cancellation) { Conversation = options.Conversation, Origin = options.Origin });
         if (prepared.Failed)
         {
             return prepared.Error;
@@ -156,7 +177,7 @@ internal sealed partial class OperationPipeline(
         var (answer, position) = await database.WriteAsync(
             work => HandleAsync(
                 operation, runner, request, prepared.Value, key, work,
-                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion }, options),
+                new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }, options, alongside),
             priority,
             cancellation);
         if (position > 0)
@@ -169,7 +190,8 @@ internal sealed partial class OperationPipeline(
     }
 
     private async Task<(Result<object> Answer, long Position)> HandleAsync(
-        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, IUnitOfWork work, OperationContext context, CallOptions options)
+        OperationDescriptor operation, OperationRunner runner, object request, object? prepared, IdempotencyKey? key, IUnitOfWork work, OperationContext context, CallOptions options,
+        Func<IUnitOfWork, object, Task>? alongside)
     {
         if (key is not null && await IdempotencyStore.FindAsync(work, key) is { } earlier)
         {
@@ -191,6 +213,11 @@ internal sealed partial class OperationPipeline(
 
         var position = await events.AppendAsync(work, new EventOrigin(context.Actor.Tenant, context.Actor.Id, context.TraceId, context.Now), context.Events);
         await audit.AppendAsync(work, Line(operation, context.Actor, options, "succeeded"), context.Changes, context.TraceId, context.Now);
+        if (alongside is not null)
+        {
+            await alongside(work, answer.Value);
+        }
+
         return (answer, position);
     }
 

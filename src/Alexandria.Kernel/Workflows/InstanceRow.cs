@@ -7,7 +7,7 @@ internal sealed record InstanceRow
 {
     /// <summary>The columns, in the order of the properties.</summary>
     public const string Columns =
-        "id, tenant, workflow, definition_version, correlation, start_event_id, start_position, trace_id, status, node, round, attempts, state, started_at, updated_at, due_at, reason";
+        "id, tenant, workflow, definition_version, correlation, start_event_id, start_position, trace_id, trace_parent, trace_link, status, node, round, attempts, state, started_at, updated_at, due_at, reason";
 
     public required string Id { get; init; }
 
@@ -25,6 +25,12 @@ internal sealed record InstanceRow
     public required long StartPosition { get; init; }
 
     public required string TraceId { get; init; }
+
+    /// <summary>W3C traceparent of the span in which the instance began: all its steps are children of it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>W3C traceparent of the event that ended the last wait: the steps after it are linked to it.</summary>
+    public string? TraceLink { get; init; }
 
     public required WorkflowStatus Status { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Operations;
 using Alexandria.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,26 +45,51 @@ internal sealed partial class InstanceRunner(
     private async Task<IReadOnlyList<Change>> StepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
     {
         var began = time.GetTimestamp();
-        using var span = Tracing.Continue($"workflow {row.Workflow} {row.Node}", row.TraceId);
-        span.SetTag("alexandria.workflow.instance", row.Id).SetTag("alexandria.workflow.round", row.Round);
-        var outcome = await RunStepAsync(definition, index, row, aborting);
-        var changes = await database.WriteAsync(work => transitions.FinishStepAsync(work, definition, row, outcome), WritePriority.Background, CancellationToken.None);
+        using var span = Tracing.Continue($"step {row.Workflow}/{row.Node}", ActivityKind.Internal, row.TraceParent, row.TraceId, row.TraceLink);
+        if (span.IsAllDataRequested)
+        {
+            span.SetWorkflow(row.Workflow, row.Id, row.Tenant)
+                .SetTag("alexandria.workflow.step", row.Node)
+                .SetTag("alexandria.workflow.round", row.Round)
+                .SetTag("alexandria.workflow.attempt", row.Attempts + 1);
+        }
+
+        IReadOnlyList<Change> changes = [];
+        var outcome = await RunStepAsync(
+            definition, index, row, async (work, ended) => changes = await transitions.FinishStepAsync(work, definition, row, ended), aborting);
+        if (!outcome.Recorded)
+        {
+            changes = await database.WriteAsync(work => transitions.FinishStepAsync(work, definition, row, outcome), WritePriority.Background, CancellationToken.None);
+        }
+
         var name = Outcome(outcome.Result, row, definition.Nodes[index].Options);
+        span.SetTag("alexandria.outcome", name);
         metrics.Ran(row.Workflow, row.Node!, name, time.GetElapsedTime(began));
         if (name is "failed" or "retrying")
         {
-            span.SetStatus(ActivityStatusCode.Error, name);
+            span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", name);
         }
 
         return changes;
     }
 
-    private async Task<StepOutcome> RunStepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
+    private async Task<StepOutcome> RunStepAsync(WorkflowDefinition definition, int index, InstanceRow row, Func<IUnitOfWork, StepOutcome, Task> record, CancellationToken aborting)
     {
         try
         {
-            var operations = services.GetRequiredService<IOperations>();
-            return await definition.RunAsync(new(index, row.State, row.Id, row.StepKey, row.Tenant, time.GetUtcNow(), operations, aborting));
+            return await definition.RunAsync(new()
+            {
+                Node = index,
+                State = row.State,
+                InstanceId = row.Id,
+                StepKey = row.StepKey,
+                Tenant = row.Tenant,
+                Now = time.GetUtcNow(),
+                Operations = services.GetRequiredService<IOperations>(),
+                Operation = (request, caller, alongside, cancellation) => services.GetRequiredService<OperationPipeline>().CallAsync(request, caller, alongside, cancellation),
+                Record = record,
+                Cancellation = aborting,
+            });
         }
         catch (Exception error) when (!aborting.IsCancellationRequested)
         {

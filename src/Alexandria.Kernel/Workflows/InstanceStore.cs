@@ -29,7 +29,7 @@ internal sealed class InstanceStore(EventCatalog events)
         await work.ExecuteAsync(
             $"""
             insert into workflows ({InstanceRow.Columns})
-            values (@id, @tenant, @workflow, @definitionVersion, @correlation, @startEventId, @startPosition, @traceId, @status, @node, @round, @attempts, @state, @startedAt, @updatedAt, @dueAt, @reason)
+            values (@id, @tenant, @workflow, @definitionVersion, @correlation, @startEventId, @startPosition, @traceId, @traceParent, @traceLink, @status, @node, @round, @attempts, @state, @startedAt, @updatedAt, @dueAt, @reason)
             on conflict (workflow, tenant, correlation, start_event_id) do nothing
             """,
             row) > 0;
@@ -38,7 +38,7 @@ internal sealed class InstanceStore(EventCatalog events)
     public async Task<bool> ReplaceAsync(IUnitOfWork work, InstanceRow from, InstanceRow to) =>
         await work.ExecuteAsync(
             """
-            update workflows set status = @status, node = @node, round = @round, attempts = @attempts, state = @state, updated_at = @updatedAt, due_at = @dueAt, reason = @reason
+            update workflows set status = @status, node = @node, round = @round, attempts = @attempts, state = @state, updated_at = @updatedAt, due_at = @dueAt, reason = @reason, trace_link = @traceLink
             where id = @id and status = @fromStatus and node = @fromNode and round = @fromRound and attempts = @fromAttempts
             """,
             new
@@ -52,6 +52,7 @@ internal sealed class InstanceStore(EventCatalog events)
                 to.UpdatedAt,
                 to.DueAt,
                 to.Reason,
+                to.TraceLink,
                 FromStatus = from.Status,
                 FromNode = from.Node,
                 FromRound = from.Round,
@@ -114,5 +115,5 @@ internal sealed class InstanceStore(EventCatalog events)
 
     private static string EnvelopeColumns { get; } = string.Join(", ", EventLog.Columns.Split(", ").Select(column => $"e.{column}"));
 
-    private Mail? AsMail(EventEnvelope envelope) => Read(envelope) is { } @event ? new(envelope.Id, envelope.Position, envelope.Name, @event) : null;
+    private Mail? AsMail(EventEnvelope envelope) => Read(envelope) is { } @event ? new(envelope.Id, envelope.Position, envelope.Name, envelope.TraceParent, @event) : null;
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Workflows;
 
 namespace Alexandria.Kernel.Workflows;
@@ -93,9 +95,14 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
     private async Task StartAsync(IUnitOfWork work, WorkflowDefinition definition, EventEnvelope envelope, IEvent @event, string correlation, List<Change> changes)
     {
         var now = time.GetUtcNow();
+        var id = Ids.New(time);
+
+        // Over at once: an instance outlives processes, a span does not. It is what the steps have in common.
+        using var span = Begin($"start {definition.Name}", envelope);
+        span.SetWorkflow(definition.Name, id, envelope.Tenant);
         var row = new InstanceRow
         {
-            Id = Ids.New(time),
+            Id = id,
             Tenant = envelope.Tenant,
             Workflow = definition.Name,
             DefinitionVersion = definition.Version,
@@ -103,6 +110,7 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
             StartEventId = envelope.Id,
             StartPosition = envelope.Position,
             TraceId = envelope.TraceId,
+            TraceParent = span.Id,
             Status = WorkflowStatus.Running,
             Node = definition.Nodes[0].Name,
             Round = 1,
@@ -140,6 +148,11 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
             await AdvanceAsync(work, definition, row, row, 0, changes, began: true);
         }
     }
+
+    // Inside its event's delivery as a rule; when the instance before it has ended, elsewhere, which is then linked.
+    private static Activity Begin(string name, EventEnvelope envelope) => Activity.Current?.TraceId.ToHexString() == envelope.TraceId
+        ? Tracing.Continue(name, ActivityKind.Internal, Tracing.Present, envelope.TraceId)
+        : Tracing.Continue(name, ActivityKind.Internal, envelope.TraceParent, envelope.TraceId, Tracing.Present);
 
     /// <summary>Puts the instance at a node. Through waits that the mailbox decides it goes on, until it stands at a step, an undecided wait or the end.</summary>
     private async Task AdvanceAsync(IUnitOfWork work, WorkflowDefinition definition, InstanceRow from, InstanceRow to, int index, List<Change> changes, bool began = false)
@@ -191,7 +204,7 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
             }
 
             await store.RecordAsync(work, to, index, node.Name, 1, "completed", Note(definition, outcome), now);
-            to = to with { State = outcome.State, Round = outcome.ReturnTo is null ? to.Round : to.Round + 1 };
+            to = to with { State = outcome.State, TraceLink = outcome.Used.LastOrDefault()?.TraceParent ?? to.TraceLink, Round = outcome.ReturnTo is null ? to.Round : to.Round + 1 };
             index = outcome.ReturnTo ?? index + 1;
         }
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Identity;
 using Alexandria.Operations;
@@ -7,7 +8,7 @@ using Alexandria.Workflows;
 namespace Alexandria.Kernel.Workflows;
 
 /// <summary>An unused event out of an instance's mailbox.</summary>
-internal sealed record Mail(string EventId, long Position, string EventName, IEvent Event);
+internal sealed record Mail(string EventId, long Position, string EventName, string? TraceParent, IEvent Event);
 
 /// <summary>What the mailbox does to a wait.</summary>
 /// <param name="Used">The events that were used up.</param>
@@ -16,13 +17,43 @@ internal sealed record Mail(string EventId, long Position, string EventName, IEv
 internal sealed record WaitOutcome(IReadOnlyList<Mail> Used, string State, int? ReturnTo);
 
 /// <summary>How one run of a step ended.</summary>
-internal sealed record StepOutcome(StepResult Result, string State);
+/// <param name="Result">What it came to.</param>
+/// <param name="State">The state after it, as JSON.</param>
+/// <param name="Recorded">Whether this was committed already, together with the effect of the step.</param>
+internal sealed record StepOutcome(StepResult Result, string State, bool Recorded = false);
 
 /// <summary>A node without its state type.</summary>
 internal sealed record NodeInfo(string Name, bool IsStep, StepOptions Options, IReadOnlyList<string> EventNames);
 
+/// <summary>Runs an operation, and writes more into its unit of work, given its answer; that is not called when it fails, and called again when the unit runs again.</summary>
+internal delegate Task<Result<object>> StepOperation(object request, Caller caller, Func<IUnitOfWork, object, Task> alongside, CancellationToken cancellation);
+
 /// <summary>Circumstances of one run of a step.</summary>
-internal sealed record StepRun(int Node, string State, string InstanceId, string StepKey, string Tenant, DateTimeOffset Now, IOperations Operations, CancellationToken Cancellation);
+internal sealed record StepRun
+{
+    public required int Node { get; init; }
+
+    public required string State { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required string StepKey { get; init; }
+
+    public required string Tenant { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>For steps of code.</summary>
+    public required IOperations Operations { get; init; }
+
+    /// <summary>For steps that are one operation.</summary>
+    public required StepOperation Operation { get; init; }
+
+    /// <summary>Records how the step ended, in the unit of work of its effect.</summary>
+    public required Func<IUnitOfWork, StepOutcome, Task> Record { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+}
 
 /// <summary>One version of a workflow as the engine runs it, whatever its state is.</summary>
 internal abstract class WorkflowDefinition
@@ -110,7 +141,7 @@ internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
         (Name, Version) = (attribute.Name, attribute.Version);
         EventTypes = starts.Concat(others).Select(trigger => trigger.EventType).ToHashSet();
         Nodes = [.. nodes.Select(node => new NodeInfo(
-            node.Name, node.Run is not null, node.Options, [.. Triggers(node).Select(trigger => eventName(trigger.EventType)).Distinct(StringComparer.Ordinal)]))];
+            node.Name, node.IsStep, node.Options, [.. Triggers(node).Select(trigger => eventName(trigger.EventType)).Distinct(StringComparer.Ordinal)]))];
     }
 
     public override string Name { get; }
@@ -161,10 +192,40 @@ internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
     public override async Task<StepOutcome> RunAsync(StepRun run)
     {
         var caller = new Caller { Id = $"workflow:{Name}", Name = Name, Tenant = run.Tenant, Permissions = permissions };
+        if (nodes[run.Node].Call is { } call)
+        {
+            return await CallAsync(call, run, caller);
+        }
+
         var context = new StepContext<TState>(Json.Read<TState>(run.State), run.InstanceId, run.StepKey, caller, run.Now, run.Operations, run.Cancellation);
         var result = await nodes[run.Node].Run!(context);
         // What a failed attempt wrote into the state is not kept: the next one starts from where this one did.
         return new(result, result is StepResult.NextStep ? Json.Write(context.State) : run.State);
+    }
+
+    private static async Task<StepOutcome> CallAsync(StepCall<TState> call, StepRun run, Caller caller)
+    {
+        var state = Json.Read<TState>(run.State);
+        var request = call.Request(state);
+        var begun = Json.Write(state);
+        StepOutcome? recorded = null;
+        var answer = await run.Operation(
+            request,
+            caller,
+            async (work, value) =>
+            {
+                var after = Json.Read<TState>(begun);
+                var result = call.Answered(after, value);
+                recorded = new(result, result is StepResult.NextStep ? Json.Write(after) : run.State, Recorded: true);
+                await run.Record(work, recorded);
+            },
+            run.Cancellation);
+        return answer switch
+        {
+            { Failed: false } => recorded!,
+            { Error: { Kind: ErrorKind.Unavailable or ErrorKind.Defect } error } => new(StepResult.Retry(error.Message), run.State),
+            { Error: { } error } => new(StepResult.Fail(error.Message), run.State),
+        };
     }
 
     private static IEnumerable<WorkflowTrigger<TState>> Triggers(WorkflowNode<TState> node) => node.WaitsFor.Concat(node.Returns.Select(way => way.Trigger));

@@ -10,7 +10,7 @@ namespace Alexandria.Kernel.Workflows;
 internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSource, IAsyncDisposable
 {
     /// <summary>Instances that run at the same time.</summary>
-    public const int Parallel = 16;
+    public const int Parallel = 128;
 
     private readonly RunQueue queue = new();
     private readonly CancellationTokenSource stopping = new();

@@ -1,6 +1,5 @@
 using Alexandria.Contracts.Support;
 using Alexandria.Identity;
-using Alexandria.Operations;
 using Alexandria.Workflows;
 
 namespace Alexandria.Support.Resolution;
@@ -24,44 +23,27 @@ internal sealed class TicketResolution : Workflow<TicketResolutionState>
     public override void Define(WorkflowBuilder<TicketResolutionState> flow) => flow
         .StartedBy<TicketOpened>(e => e.TicketId, (state, e) => state.TicketId = e.TicketId)
         .StartedBy<TicketReopened>(e => e.TicketId, (state, e) => state.TicketId = e.TicketId)
-        .Step("read", ReadAsync, Dispensable)
-        .Step("link", LinkAsync, Dispensable)
-        .Step("propose", ProposeAsync, new StepOptions { Attempts = 20 })
+        .Call("read", Read, Answered, Dispensable)
+        .Call("link", state => new Relink { Id = state.TicketId }, Answered, Dispensable)
+        .Call("propose", state => new ProposeAnswer { Id = state.TicketId, Missing = state.Missing }, Answered, new StepOptions { Attempts = 20 })
         .WaitFor<TicketResolved>("decision", e => e.TicketId)
         .Or<TicketClosed>(e => e.TicketId)
         .ReturnsTo<TicketSignalsChanged>("read", e => e.TicketId)
-        .Step("learn", LearnAsync, Dispensable);
+        .Call("learn", state => new RecordOutcomes { Id = state.TicketId }, Answered, Dispensable);
 
-    private static Task<StepResult> ReadAsync(StepContext<TicketResolutionState> context)
+    private static ReadSignals Read(TicketResolutionState state)
     {
-        context.State.Missing = [];
-        return CallAsync(context, new ReadSignals { Id = context.State.TicketId });
+        state.Missing = [];
+        return new() { Id = state.TicketId };
     }
 
-    private static Task<StepResult> LinkAsync(StepContext<TicketResolutionState> context) =>
-        CallAsync(context, new Relink { Id = context.State.TicketId });
-
-    private static Task<StepResult> ProposeAsync(StepContext<TicketResolutionState> context) =>
-        CallAsync(context, new ProposeAnswer { Id = context.State.TicketId, Missing = context.State.Missing });
-
-    private static Task<StepResult> LearnAsync(StepContext<TicketResolutionState> context) =>
-        CallAsync(context, new RecordOutcomes { Id = context.State.TicketId });
-
-    private static async Task<StepResult> CallAsync(StepContext<TicketResolutionState> context, IOperation<AutomationOutcome> operation)
+    private static StepResult Answered(TicketResolutionState state, AutomationOutcome outcome)
     {
-        var outcome = await context.CallAsync(operation);
-        if (outcome.Failed)
+        if (outcome.Missing)
         {
-            return outcome.Error.Kind is ErrorKind.Unavailable or ErrorKind.Defect
-                ? StepResult.Retry(outcome.Error.Message)
-                : StepResult.Fail(outcome.Error.Message);
+            state.Missing.Add(outcome.Note);
         }
 
-        if (outcome.Value.Missing)
-        {
-            context.State.Missing.Add(outcome.Value.Note);
-        }
-
-        return StepResult.NextWith(outcome.Value.Note);
+        return StepResult.NextWith(outcome.Note);
     }
 }

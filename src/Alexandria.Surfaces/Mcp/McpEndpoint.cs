@@ -149,7 +149,8 @@ internal sealed class McpEndpoint(McpServerFactory factory, McpSessions sessions
         }
 
         var revision = McpRequestChecks.Revision(http.Request);
-        message.Context = new JsonRpcMessageContext { User = new CallerPrincipal(caller), ProtocolVersion = revision };
+        // A session runs in the context of the request that began it; the call belongs to the trace of this one.
+        message.Context = new JsonRpcMessageContext { User = new CallerPrincipal(caller), ProtocolVersion = revision, ExecutionContext = ExecutionContext.Capture() };
         if (ProtocolRevision.IsStateless(revision))
         {
             await ServeOnceAsync(http, message);

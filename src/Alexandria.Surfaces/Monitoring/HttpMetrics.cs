@@ -28,12 +28,10 @@ internal sealed class HttpMetrics(RequestDelegate next, TimeProvider time)
             Active.Add(-1);
             Duration.Record(time.GetElapsedTime(began).TotalSeconds, new TagList
             {
-                { "method", Method(http.Request.Method) },
+                { "method", HttpMethodName.Known(http.Request.Method) },
                 { "route", (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none" },
                 { "status", http.Response.StatusCode },
             });
         }
     }
-
-    private static string Method(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "other";
 }

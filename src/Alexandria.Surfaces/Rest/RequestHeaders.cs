@@ -26,7 +26,13 @@ internal static class RequestHeaders
         }
 
         var version = ExpectedVersion(request.Headers.IfMatch);
-        return version.Failed ? version.Error : new CallOptions { Surface = request.HttpContext.Features.Get<ILocalPeer>() is null ? "rest" : "cli", IdempotencyKey = keys.Count == 0 ? null : keys[0], ExpectedVersion = version.Value };
+        return version.Failed ? version.Error : new CallOptions
+        {
+            Surface = request.HttpContext.Features.Get<ILocalPeer>() is null ? "rest" : "cli",
+            IdempotencyKey = keys.Count == 0 ? null : keys[0],
+            ExpectedVersion = version.Value,
+            Origin = new RequestOrigin(request.HttpContext.Connection.RemoteIpAddress, request.Headers.UserAgent),
+        };
     }
 
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"v{version}\"");

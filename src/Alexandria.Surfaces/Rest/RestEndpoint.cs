@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Alexandria.Surfaces.Rest;
 
 /// <summary>The one delegate behind every REST address: who asks, what they say, what the operation answers.</summary>
-internal sealed class RestEndpoint(OperationDescriptor operation, IOperations operations)
+internal sealed class RestEndpoint(OperationDescriptor operation, IOperations operations, IRateLimits? limits)
 {
     private readonly RequestReader reader = new(operation);
     private readonly AnswerWriter answer = new(operation, operations.All);
@@ -27,6 +27,16 @@ internal sealed class RestEndpoint(OperationDescriptor operation, IOperations op
         if (options.Failed)
         {
             return options.Error;
+        }
+
+        if (limits is not null)
+        {
+            // When the answer begins: what this call itself has taken is in it.
+            http.Response.OnStarting(() =>
+            {
+                RateLimitHeaders.Write(http.Response.Headers, limits.Of(caller.Value, options.Value.Origin, operation));
+                return Task.CompletedTask;
+            });
         }
 
         // Who may not call is refused, and audited, by the pipeline; megabytes of theirs are not read first.

@@ -13,10 +13,11 @@ public static class RestSurface
     public static void MapRest(this IEndpointRouteBuilder endpoints)
     {
         var operations = endpoints.ServiceProvider.GetRequiredService<IOperations>();
+        var limits = endpoints.ServiceProvider.GetService<IRateLimits>();
         foreach (var operation in operations.All)
         {
             string[] methods = operation.HttpMethod is "GET" ? ["GET", "HEAD"] : [operation.HttpMethod];
-            endpoints.MapMethods(operation.Path, methods, (RequestDelegate)new RestEndpoint(operation, operations).HandleAsync).WithDisplayName(operation.Name);
+            endpoints.MapMethods(operation.Path, methods, (RequestDelegate)new RestEndpoint(operation, operations, limits).HandleAsync).WithDisplayName(operation.Name);
         }
     }
 }

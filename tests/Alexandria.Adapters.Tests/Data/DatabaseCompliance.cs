@@ -244,7 +244,7 @@ public abstract partial class DatabaseCompliance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_waits_for_background_work_no_longer_than_one_unit()
+    public async Task Callers_and_background_work_wait_for_each_other_no_longer_than_one_unit()
     {
         var order = new List<string>();
         var release = new TaskCompletionSource();
@@ -276,8 +276,8 @@ public abstract partial class DatabaseCompliance : IAsyncLifetime
 
         release.SetResult();
         await Task.WhenAll(units);
-        Assert.Equal("caller", order[0]);
-        Assert.InRange(order.IndexOf("background"), 1, 39);
+        Assert.InRange(order.IndexOf("caller"), 0, 1);
+        Assert.InRange(order.LastIndexOf("background"), 4, 5);
         Assert.Equal(43, order.Count);
     }
 

@@ -38,6 +38,38 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
         }
     }
 
+    /// <summary>Writes until the server says that it stops, or takes no connection any more.</summary>
+    /// <returns>How it ended.</returns>
+    public async Task<Ending> WriteUntilStoppedAsync(HttpClient http, int round)
+    {
+        while (true)
+        {
+            Pending = chooser.Next(NextKey(round));
+            using var request = RequestFor(Pending);
+            HttpResponseMessage response;
+            try
+            {
+                response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            }
+            catch (HttpRequestException)
+            {
+                return new(null, null);
+            }
+
+            using (response)
+            {
+                // An answer that has begun must come to its end: this throws when it does not.
+                var text = await response.Content.ReadAsStringAsync();
+                if (!response.IsSuccessStatusCode)
+                {
+                    return new((int)response.StatusCode, JsonNode.Parse(text)!["code"]!.ToString());
+                }
+
+                Keep(round, text);
+            }
+        }
+    }
+
     /// <summary>Writes so many times; each must be acknowledged.</summary>
     public async Task WriteAsync(HttpClient http, int round, int times)
     {
@@ -100,8 +132,7 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
     /// <summary>The whole answer; null when the connection broke before its end.</summary>
     private static async Task<(int Status, string Text)?> AnswerAsync(HttpClient http, Write write)
     {
-        using var request = new HttpRequestMessage(write.Method, write.Path) { Content = JsonContent.Create(write.Body) };
-        request.Headers.Add("Idempotency-Key", write.Key);
+        using var request = RequestFor(write);
         try
         {
             using var response = await http.SendAsync(request);
@@ -112,4 +143,16 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
             return null;
         }
     }
+
+    private static HttpRequestMessage RequestFor(Write write)
+    {
+        var request = new HttpRequestMessage(write.Method, write.Path) { Content = JsonContent.Create(write.Body) };
+        request.Headers.Add("Idempotency-Key", write.Key);
+        return request;
+    }
 }
+
+/// <summary>How a client's writing came to its end.</summary>
+/// <param name="Status">Of the last answer; null when there was none, because the connection was not taken or closed.</param>
+/// <param name="Code">Of the last answer.</param>
+internal sealed record Ending(int? Status, string? Code);

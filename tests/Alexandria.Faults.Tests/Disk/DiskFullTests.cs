@@ -38,7 +38,8 @@ public sealed class DiskFullTests
         Assert.Equal(503, readiness.Status);
         Assert.Contains(JsonNode.Parse(readiness.Text)!["checks"]!.AsArray(), c => c!["name"]!.ToString() == "disk" && c["status"]!.ToString() == "storage_full");
         Assert.Empty(await new Reconciler(server.Http).MissingAsync(acknowledged.All));
-        Assert.NotEqual(0, (await ServerProcess.RunAsync("doctor", "--data", disk.DataDirectory)).Code);
+        var doctor = await ServerProcess.RunAsync("doctor", "--data", disk.DataDirectory);
+        Assert.True(doctor.Code == 1 && doctor.Out.Contains("(disk_full)", StringComparison.Ordinal), doctor.Out);
 
         disk.Free();
         await Task.WhenAll(clients.Select(c => c.WriteAsync(server.Http, 2, WritesWithRoom)));

@@ -16,12 +16,6 @@ internal sealed class KillFigures(FaultSettings settings)
     /// <summary>Kills that found a workflow between two of its steps.</summary>
     public int BetweenSteps { get; private set; }
 
-    /// <summary>Kills that found a workflow before its next step.</summary>
-    public int BeforeStep { get; private set; }
-
-    /// <summary>Kills that found an effect whose step was not recorded.</summary>
-    public int EffectsWithoutStep { get; private set; }
-
     public int SentAgain { get; set; }
 
     /// <summary>Times that an acknowledged write was looked for and found wrong or missing.</summary>
@@ -53,7 +47,7 @@ internal sealed class KillFigures(FaultSettings settings)
     private int Acknowledged => perRound.Sum();
 
     public string Summary =>
-        $"kill test: seed {settings.Seed}, {Kills} kills, {BetweenSteps} of them between two workflow steps ({BeforeStep} with a workflow before its next step, {EffectsWithoutStep} with an effect whose step was not recorded), "
+        $"kill test: seed {settings.Seed}, {Kills} kills, {BetweenSteps} of them between two workflow steps, "
         + $"{Acknowledged} acknowledged writes by {settings.Clients} clients in {Writing.TotalSeconds:0.0} s ({(Kills == 0 ? 0 : perRound.Min())} to {(Kills == 0 ? 0 : perRound.Max())} a round), {SentAgain} unacknowledged ones sent again, "
         + $"{Compared} comparisons, {Lost} lost, {Doubled} doubled, chain verified {ChainVerified} times, {Faults} faults; {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0} s in all: {Phases}";
 
@@ -77,12 +71,7 @@ internal sealed class KillFigures(FaultSettings settings)
 
     public void Killed(int acknowledged) => perRound.Add(acknowledged);
 
-    public void Found(WorkflowPicture picture)
-    {
-        BeforeStep += picture.BetweenSteps > 0 ? 1 : 0;
-        EffectsWithoutStep += picture.EffectsWithoutStep > 0 ? 1 : 0;
-        BetweenSteps += picture.BetweenSteps + picture.EffectsWithoutStep > 0 ? 1 : 0;
-    }
+    public void Found(WorkflowPicture picture) => BetweenSteps += picture.BetweenSteps > 0 ? 1 : 0;
 
     /// <summary>Brings the result file up to date.</summary>
     public async Task SaveAsync()

@@ -18,8 +18,16 @@ internal static class StoreRules
         ("each operation has as many audit records as idempotency keys",
             """
             select operation from (select operation, 1 as keys, 0 as records from idempotency_keys
-                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface in ('rest', 'workflow'))
+                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'rest')
             group by operation having sum(keys) <> sum(records)
+            """),
+        ("each completed step of a workflow took effect once, and no effect is without its step",
+            """
+            select operation from (
+                select case node when 'read' then 'tickets.read-signals' when 'link' then 'tickets.relink' when 'propose' then 'tickets.propose' else 'tickets.record-outcomes' end as operation, 1 as steps, 0 as records
+                from workflow_steps where outcome = 'completed' and node in ('read', 'link', 'propose', 'learn')
+                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'workflow')
+            group by operation having sum(steps) <> sum(records)
             """),
         ("nothing is doubled: each comment, reply and resolution is in its timeline once",
             "select ticket_id || ': ' || text from ticket_timeline where kind in ('commented', 'replied', 'resolved') group by ticket_id, kind, text having count(*) > 1"),

@@ -28,6 +28,9 @@ internal sealed class StoredState(string dataDirectory)
         return answer.Code == 0 ? null : $"audit verify ended with {answer.Code}: {answer.Out}{answer.Error}";
     }
 
+    /// <summary>Audit records that no seal stands for yet.</summary>
+    public Task<long> UnsealedAsync() => ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from audit where position not in (select position from audit_seals)"));
+
     /// <summary>Waits until the server has delivered every event to its workflows, and none can go on by itself.</summary>
     public async Task<WorkflowPicture> SettledAsync()
     {

@@ -43,8 +43,8 @@ public sealed class TelemetryTests : IDisposable
         Assert.Contains("alexandria.workflows.steps workflow=measured node=look outcome=completed 1", measured);
         Assert.Contains("alexandria.workflows.active workflow=measured 1", measured);
         Assert.Contains("alexandria.projections.lag projection=MeasuredOrders 0", measured);
-        Assert.Contains("deliver workflow:measured 0123456789abcdef0123456789abcdef", spans);
-        Assert.Contains("workflow measured look 0123456789abcdef0123456789abcdef", spans);
+        Assert.Contains("process orders.placed 0123456789abcdef0123456789abcdef", spans);
+        Assert.Contains("step measured/look 0123456789abcdef0123456789abcdef", spans);
     }
 
     private MeterListener Listen()

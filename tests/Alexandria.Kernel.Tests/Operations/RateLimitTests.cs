@@ -1,5 +1,7 @@
+using System.Net;
 using Alexandria.Audit;
 using Alexandria.Identity;
+using Alexandria.Kernel.Operations;
 using Alexandria.Testing;
 
 namespace Alexandria.Kernel.Tests.Operations;
@@ -54,6 +56,44 @@ public sealed class RateLimitTests
             await host.MustAsync(new WriteNote { Text = "note" }, Callers.Administrator with { Id = caller });
         }
     }
+
+    [Fact]
+    public async Task Nobody_in_particular_is_limited_by_the_network_that_he_comes_from()
+    {
+        await using var host = await StartAsync(("AnonymousPerSecond", "1"), ("BurstSeconds", "3"));
+        var limits = host.Get<RateLimits>();
+        var operation = host.Operations.All[0];
+        while (limits.Refusal(Caller.Anonymous, From("2001:db8:1:2::1"), operation) is null)
+        {
+            // Until the bucket is empty.
+        }
+
+        Assert.NotNull(limits.Refusal(Caller.Anonymous, From("2001:db8:1:2:ffff::9"), operation));
+        Assert.Null(limits.Refusal(Caller.Anonymous, From("192.0.2.1"), operation));
+        Assert.Equal(("anonymous", 3, 3), (limits.Of(Caller.Anonymous, From("192.0.2.2"), operation)!.Policy, limits.Of(Caller.Anonymous, From("192.0.2.2"), operation)!.Quota, limits.Of(Caller.Anonymous, From("192.0.2.2"), operation)!.Remaining));
+        Assert.InRange(limits.Of(Caller.Anonymous, From("192.0.2.1"), operation)!.Remaining, 2, 3);
+    }
+
+    [Fact]
+    public async Task A_flood_of_addresses_does_not_make_the_table_grow()
+    {
+        await using var host = await StartAsync();
+        using var limits = new RateLimits(new RateLimitOptions { AnonymousPerSecond = 1, BurstSeconds = 1 });
+        var operation = host.Operations.All[0];
+        var started = TimeProvider.System.GetTimestamp();
+        var admitted = 0;
+        for (var i = 0; i < 200_000; i++)
+        {
+            admitted += limits.Refusal(Caller.Anonymous, new RequestOrigin(new IPAddress(BitConverter.GetBytes(i)), null), operation) is null ? 1 : 0;
+        }
+
+        // Each of 16,384 buckets admits one, and one more a second.
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        Assert.InRange(admitted, 10_000, (int)(16_384 * (2 + seconds)));
+        Assert.True(admitted < 200_000, $"All were admitted within {seconds} s.");
+    }
+
+    private static RequestOrigin From(string address) => new(IPAddress.Parse(address), null);
 
     private static Task<TestHost> StartAsync(params (string Key, string Value)[] limits) => TestHost.StartAsync(new TestHostOptions
     {
