@@ -59,6 +59,9 @@ internal sealed partial class HostileServer : IAsyncDisposable
         {
             environment["ALEXANDRIA_RateLimits__ReadsPerSecond"] = "0";
             environment["ALEXANDRIA_RateLimits__WritesPerSecond"] = "0";
+            environment["ALEXANDRIA_SignIn__FailuresPerAddress"] = "100000";
+            environment["ALEXANDRIA_SignIn__FailuresPerAccount"] = "100000";
+            environment["ALEXANDRIA_SignIn__FailuresPerAccountAndAddress"] = "1000";
         }
 
         foreach (var (name, value) in settings)
