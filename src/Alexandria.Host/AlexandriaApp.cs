@@ -5,6 +5,7 @@ using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;
+using Alexandria.Host.Logging;
 using Alexandria.Host.Running;
 using Alexandria.Host.Telemetry;
 using Alexandria.Identity;
@@ -30,7 +31,7 @@ internal static class AlexandriaApp
     {
         // Empty: no ASPNETCORE_ variable and no appsettings.json has a say, and our own keys (urls) do not reach Kestrel behind our back.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "alexandria", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
-        ConfigureLogging(builder.Logging, serving: settings.Addresses.Count > 0);
+        ConfigureLogging(builder.Logging, settings.Configuration.GetSection("Logging").Get<LogOptions>() ?? new LogOptions(), serving: settings.Addresses.Count > 0);
 
         var services = builder.Services;
         services.AddRouting();
@@ -121,11 +122,12 @@ internal static class AlexandriaApp
         }
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging, bool serving)
+    private static void ConfigureLogging(ILoggingBuilder logging, LogOptions options, bool serving)
     {
-        logging.SetMinimumLevel(serving ? LogLevel.Information : LogLevel.Error);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
+        // A verb that runs by itself is not there to be watched.
+        logging.SetMinimumLevel(serving ? options.Level : LogLevel.Error);
+        logging.AddFilter("Microsoft", options.FrameworkLevel);
+        logging.AddFilter("System", options.FrameworkLevel);
 
         // The cookie keys lie in a directory that only the owner may enter; that they are not encrypted besides is decided.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -135,17 +137,19 @@ internal static class AlexandriaApp
 
         // A start that fails is told by the verb; a background service that fails is Critical.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        if (serving && System.Console.IsErrorRedirected)
+        logging.AddConsole(console =>
         {
-            logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
-        }
-        else
-        {
-            logging.AddSimpleConsole(simple => (simple.SingleLine, simple.TimestampFormat) = (true, "HH:mm:ss "));
-        }
+            var json = options.Format == "json" || (options.Format == "auto" && serving && System.Console.IsErrorRedirected);
+            console.FormatterName = json ? JsonLogFormatter.FormatterName : TextLogFormatter.FormatterName;
 
-        // Standard output belongs to the verb's result.
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            // Standard output belongs to the verb's result.
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
+        logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
+        logging.Services.TryAddSingleton(TimeProvider.System);
+        logging.Services.AddSingleton<RepeatedFaults>();
+        logging.Services.AddHostedService<RepeatedFaultsTeller>();
     }
 
     private sealed class NoLifetime : IHostLifetime

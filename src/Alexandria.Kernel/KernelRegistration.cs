@@ -4,8 +4,11 @@ using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Modules;
 using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Retention;
+using Alexandria.Kernel.Telemetry;
 using Alexandria.Kernel.Workflows;
 using Alexandria.Modules;
+using Alexandria.Monitoring;
 using Alexandria.Operations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,11 +48,15 @@ public static class KernelRegistration
         // Services stop in reverse order: what the others still record is sealed at the end.
         AddHosted<AuditSealer>(services);
         AddHosted<FailureAudit>(services);
-        services.AddHostedService<IdempotencySweep>();
+        services.TryAddSingleton(configuration.GetSection(RetentionOptions.Section).Get<RetentionOptions>() ?? new RetentionOptions());
+        AddHosted<RetentionSweep>(services);
+        services.TryAddSingleton<IErasure, Erasure>();
+        services.AddHostedService<ErasureCompaction>();
 
         services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
 
         services.AddSingleton(BackgroundWork.Of);
+        services.AddSingleton<IScrapedFigures, StoredFigures>();
 
         var builder = new ModuleBuilder(services, configuration);
         foreach (var module in modules)
@@ -62,7 +69,7 @@ public static class KernelRegistration
             services.AddSingleton(typeof(Verb), verb);
         }
 
-        return new KernelParts(inventory, [new OptionsRegistration(RateLimitOptions.Section, typeof(RateLimitOptions)), .. builder.Options]);
+        return new KernelParts(inventory, [new OptionsRegistration(RateLimitOptions.Section, typeof(RateLimitOptions)), new OptionsRegistration(RetentionOptions.Section, typeof(RetentionOptions)), .. builder.Options]);
     }
 
     private static void AddHosted<TService>(IServiceCollection services)

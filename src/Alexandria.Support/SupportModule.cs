@@ -32,6 +32,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();
+        builder.Services.TryAddSingleton<ErasureStore>();
         builder.Services.TryAddSingleton<SourceSearch>();
         builder.Services.TryAddSingleton<AnswerDrafter>();
         builder.Services.AddSingleton<IDemoLoader, DemoTickets>();

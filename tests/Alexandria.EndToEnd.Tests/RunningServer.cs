@@ -1,10 +1,13 @@
 using System.Net.Http.Headers;
+using System.Reflection;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Events;
 using Alexandria.Host;
 using Alexandria.Host.Running;
+using Alexandria.Kernel.Modules;
 using Alexandria.Operations;
 using Alexandria.Testing;
+using Alexandria.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,7 +35,16 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public IOperations Operations => app.Services.GetRequiredService<IOperations>();
 
+    /// <summary>Names of the shared subscribers.</summary>
+    public IReadOnlyList<string> Subscribers => [.. Inventory.Subscribers.Select(type => type.GetCustomAttribute<SubscriberAttribute>()!.Name), .. Workflows.Select(name => $"workflow:{name}")];
+
+    public IReadOnlyList<string> Projections => [.. Inventory.Projections.Select(type => type.Name)];
+
+    public IReadOnlyList<string> Workflows => [.. Inventory.Workflows.Select(type => type.GetCustomAttribute<WorkflowAttribute>()!.Name).Distinct(StringComparer.Ordinal)];
+
     public IEventLog Events => app.Services.GetRequiredService<IEventLog>();
+
+    private ModuleInventory Inventory => app.Services.GetRequiredService<ModuleInventory>();
 
     /// <param name="environment">Variables besides the administrator's key.</param>
     public static async Task<RunningServer> StartAsync(params (string Name, string Value)[] environment)

@@ -40,6 +40,14 @@ internal sealed partial class HostileServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Size of the managed heap after the last collection, bytes.</summary>
+    public async Task<long> HeapBytesAsync()
+    {
+        var metrics = await Http.GetStringAsync("/metrics");
+        var line = metrics.Split('\n').First(l => l.StartsWith("dotnet_gc_heap_bytes ", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Starts it with the demo.</summary>
     /// <param name="limited">Whether a caller who is too fast is refused.</param>
     /// <param name="settings">Further configuration, as variables.</param>
@@ -51,6 +59,9 @@ internal sealed partial class HostileServer : IAsyncDisposable
         {
             environment["ALEXANDRIA_RateLimits__ReadsPerSecond"] = "0";
             environment["ALEXANDRIA_RateLimits__WritesPerSecond"] = "0";
+            environment["ALEXANDRIA_SignIn__FailuresPerAddress"] = "100000";
+            environment["ALEXANDRIA_SignIn__FailuresPerAccount"] = "100000";
+            environment["ALEXANDRIA_SignIn__FailuresPerAccountAndAddress"] = "1000";
         }
 
         foreach (var (name, value) in settings)

@@ -64,7 +64,7 @@ internal sealed class ErrorOutput(StreamReader reader)
 
         try
         {
-            return JsonNode.Parse(line)?["LogLevel"]?.ToString() is "Error" or "Critical";
+            return JsonNode.Parse(line)?["level"]?.ToString() is "error" or "critical";
         }
         catch (System.Text.Json.JsonException)
         {

@@ -9,4 +9,10 @@ public interface IBlobStore
 
     /// <summary>The bytes, verified against the id; null when there is no such blob.</summary>
     Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Whether the blob is there. Asked in the unit of work that writes a row with its id: since a blob is deleted in a unit of work too, no row ever names one that is gone.</summary>
+    bool Has(string id);
+
+    /// <summary>Removes a blob that no row names any more; called in a unit of work. Nothing happens when there is none.</summary>
+    void Delete(string id);
 }

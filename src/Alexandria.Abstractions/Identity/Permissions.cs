@@ -21,6 +21,10 @@ public static class Permissions
     public const string ArticlesPublish = "articles:publish";
     public const string CustomersRead = "customers:read";
     public const string CustomersWrite = "customers:write";
+
+    /// <summary>Erase a customer for good; for administrators alone.</summary>
+    public const string CustomersErase = "customers:erase";
+
     public const string EventsRead = "events:read";
     public const string EventsReplay = "events:replay";
     public const string WorkflowsRead = "workflows:read";

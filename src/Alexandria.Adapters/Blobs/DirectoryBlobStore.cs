@@ -35,7 +35,14 @@ internal sealed class DirectoryBlobStore : IBlobStore
         DirectoryFlush.Flush(Path.GetDirectoryName(this.root) ?? this.root);
     }
 
-    public async Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    public Task<string> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation) =>
+        BlobTelemetry.MeasureAsync("put", () => WriteAsync(content, cancellation));
+
+    /// <exception cref="StorageException">The file cannot be read, or does not have the content that its name promises: the disk is damaged, or somebody changed it.</exception>
+    public Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation) =>
+        BlobTelemetry.MeasureAsync("get", () => ReadAsync(id, cancellation));
+
+    private async Task<string> WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         try
         {
@@ -47,8 +54,7 @@ internal sealed class DirectoryBlobStore : IBlobStore
         }
     }
 
-    /// <exception cref="StorageException">The file cannot be read, or does not have the content that its name promises: the disk is damaged, or somebody changed it.</exception>
-    public async Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(string id, CancellationToken cancellation)
     {
         if (!IsId(id))
         {
@@ -67,6 +73,18 @@ internal sealed class DirectoryBlobStore : IBlobStore
         catch (IOException error)
         {
             throw new StorageException(StorageException.NotReachable, error);
+        }
+    }
+
+    public bool Has(string id) => IsId(id) && File.Exists(PlaceOf(id).File);
+
+    public void Delete(string id)
+    {
+        if (Has(id))
+        {
+            var (directory, file) = PlaceOf(id);
+            File.Delete(file);
+            DirectoryFlush.Flush(directory);
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class OpenAiModelClient : IModelClient, IDisposable
         }
 
         using var span = ModelTelemetry.Chat(options);
+        var began = Stopwatch.GetTimestamp();
         var answer = await AnswerAsync(request, cancellation);
+        ModelTelemetry.Ended(began, answer.Error);
         if (answer.Failed)
         {
             span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", answer.Error.Code);

@@ -13,6 +13,17 @@ internal sealed class LaneQueue
     private bool backgroundsTurn;
     private bool closed;
 
+    public (int Callers, int Background) Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (callers.Count, background.Count);
+            }
+        }
+    }
+
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(LaneUnit unit, WritePriority priority)
     {

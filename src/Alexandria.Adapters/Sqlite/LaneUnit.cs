@@ -27,7 +27,10 @@ internal abstract class LaneUnit
     }
 
     /// <summary>When it was queued, in the lane's time stamps.</summary>
-    public long Queued { get; set; }
+    public long Queued { get; init; }
+
+    /// <summary>Whether its last run left changes to commit.</summary>
+    public bool Kept { get; set; }
 
     /// <summary>Whether the present flow of control is inside a unit of work, where waiting for another one would wait for ever.</summary>
     public static bool IsInside => Running.Value is { ended: false };

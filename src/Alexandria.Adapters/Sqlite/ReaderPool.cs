@@ -3,7 +3,7 @@ using Alexandria.Data;
 namespace Alexandria.Adapters.Sqlite;
 
 /// <summary>Connections that only read, opened when first needed. Each read is one transaction, hence one snapshot.</summary>
-internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile)
+internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile, TimeProvider time)
 {
     private readonly SemaphoreSlim free = new(options.Readers);
     private readonly Lock gate = new();
@@ -12,9 +12,14 @@ internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile)
     private readonly List<SqliteSession> all = [];
     private bool closed;
 
+    public int InUse => options.Readers - free.CurrentCount;
+
     public async Task<T> ReadAsync<T>(Func<IReadWork, Task<T>> read, CancellationToken cancellation)
     {
+        var began = time.GetTimestamp();
         await free.WaitAsync(cancellation);
+        SqliteTelemetry.ReadWait.Record(time.GetElapsedTime(began).TotalSeconds);
+        var outcome = "failed";
         SqliteSession? session = null;
         try
         {
@@ -24,7 +29,9 @@ internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile)
             var registration = cancellation.UnsafeRegister(static reading => ((SqliteSession)reading!).Interrupt(), session);
             try
             {
-                return await read(work);
+                var answer = await read(work);
+                outcome = "succeeded";
+                return answer;
             }
             finally
             {
@@ -41,6 +48,7 @@ internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile)
             }
 
             free.Release();
+            SqliteTelemetry.ReadDuration.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 

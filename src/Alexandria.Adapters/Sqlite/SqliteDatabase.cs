@@ -6,11 +6,12 @@ namespace Alexandria.Adapters.Sqlite;
 
 /// <summary>The database's embedded home: SQLite with a write-ahead log, one writer lane that groups units of work into one fsync, and a few readers. One process at a time may write.</summary>
 /// <remarks>A unit's delegate runs on the lane's thread. It should only read and write rows: while it waits for anything else, so does every writer. A read holds one of the few readers until it ends, so it must not wait for another read.</remarks>
-public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
+public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisposable
 {
     private readonly SqliteSession? writer;
     private readonly WriterLane? lane;
     private readonly ReaderPool readers;
+    private readonly SqliteMetrics? metrics;
     private readonly Lock gate = new();
     private Task? closing;
 
@@ -22,7 +23,8 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             lane = new WriterLane(writer, options, time);
         }
 
-        readers = new ReaderPool(options, readOnly);
+        readers = new ReaderPool(options, readOnly, time);
+        metrics = lane is null ? null : new SqliteMetrics(options.Path, () => lane.Queued, () => readers.InUse);
     }
 
     /// <summary>Version of the native library in use: <c>3.40.1</c>.</summary>
@@ -58,6 +60,20 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             ? throw new InvalidOperationException("The database was opened read-only.")
             : lane.RunAsync(write, priority, cancellation);
 
+    public Task CompactAsync(CancellationToken cancellation) =>
+        lane is null
+            ? throw new InvalidOperationException("The database was opened read-only.")
+            : lane.BetweenAsync(
+                session =>
+                {
+                    session.ExecuteScript("vacuum;");
+                    if (session.Query<CheckpointResult>("pragma wal_checkpoint(truncate)", null, firstOnly: true) is not [{ Busy: 0 }])
+                    {
+                        throw new CommitFailedException(new TimeoutException("Readers held the write-ahead log while it was to be emptied."));
+                    }
+                },
+                cancellation);
+
     /// <summary>Runs what waits, moves the write-ahead log into the database, and closes it.</summary>
     public ValueTask DisposeAsync()
     {
@@ -71,6 +87,7 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
 
     private async Task CloseAsync()
     {
+        metrics?.Dispose();
         if (lane is not null)
         {
             await lane.DrainAsync();
@@ -85,6 +102,15 @@ public sealed class SqliteDatabase : IDatabase, IAsyncDisposable
                 writer.ExecuteScript("pragma wal_checkpoint(truncate);");
             }
         }
+    }
+
+    private sealed record CheckpointResult
+    {
+        public long Busy { get; init; }
+
+        public long Log { get; init; }
+
+        public long Checkpointed { get; init; }
     }
 
     private static void CreateFile(string path)

@@ -13,6 +13,7 @@ public static class SqliteRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => SqliteDatabase.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.TryAddSingleton<IDatabaseMaintenance>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.TryAddSingleton<IMigrator>(provider => new SqliteMigrator(provider.GetRequiredService<SqliteDatabase>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }

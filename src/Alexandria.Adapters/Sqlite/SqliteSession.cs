@@ -27,6 +27,7 @@ internal sealed class SqliteSession : IDisposable
         pragma journal_mode = wal;
         pragma synchronous = full;
         pragma foreign_keys = on;
+        pragma secure_delete = on;
         pragma cache_size = -{options.WriterCacheKiB};
         pragma wal_autocheckpoint = {options.CheckpointPages};
         pragma journal_size_limit = 67108864;

@@ -15,6 +15,15 @@ internal static class SqliteTelemetry
     public static readonly Histogram<double> WaitDuration =
         Meter.CreateHistogram<double>("alexandria.database.wait.duration", "s", "Time that a unit of work stood in the writer lane's queue.");
 
+    public static readonly Histogram<double> WriteDuration =
+        Meter.CreateHistogram<double>("alexandria.database.write.duration", "s", "Time from the queue to the durable end of a unit of work, by whether its changes were kept, taken back by itself, or failed.");
+
+    public static readonly Histogram<double> ReadWait =
+        Meter.CreateHistogram<double>("alexandria.database.read.wait.duration", "s", "Time that a read waited for a connection.");
+
+    public static readonly Histogram<double> ReadDuration =
+        Meter.CreateHistogram<double>("alexandria.database.read.duration", "s", "Time of one read, its wait included.");
+
     public static readonly Histogram<double> CommitDuration =
         Meter.CreateHistogram<double>("alexandria.database.commit.duration", "s", "Time of one transaction of the writer lane, from its begin to its durable end.");
 

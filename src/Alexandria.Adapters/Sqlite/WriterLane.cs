@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -10,6 +11,7 @@ namespace Alexandria.Adapters.Sqlite;
 internal sealed class WriterLane
 {
     private readonly LaneQueue queue = new();
+    private readonly ConcurrentQueue<Action> between = new();
     private readonly List<LaneUnit> batch = [];
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteSession session;
@@ -40,6 +42,32 @@ internal sealed class WriterLane
         return unit.Task;
     }
 
+    /// <summary>Runs something between two transactions, which cannot run inside one.</summary>
+    /// <exception cref="StorageException">It failed.</exception>
+    public async Task BetweenAsync(Action<SqliteSession> action, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        between.Enqueue(() =>
+        {
+            try
+            {
+                action(session);
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error as StorageException ?? new CommitFailedException(error));
+            }
+        });
+
+        // An empty unit, so that the lane wakes; it takes its turn like any other.
+        await RunAsync(_ => Task.FromResult(0), WritePriority.Background, cancellation);
+        await done.Task;
+    }
+
+    /// <summary>Units that wait now.</summary>
+    public (int Callers, int Background) Queued => queue.Count;
+
     /// <summary>Takes nothing more, runs what waits, and ends.</summary>
     public Task DrainAsync()
     {
@@ -51,6 +79,11 @@ internal sealed class WriterLane
     {
         while (queue.Take(out var first))
         {
+            while (between.TryDequeue(out var action))
+            {
+                action();
+            }
+
             batch.Clear();
             LaneUnit? current = null;
             try
@@ -84,6 +117,7 @@ internal sealed class WriterLane
             current.Waited(wait);
             session.Execute("savepoint unit", null);
             var keep = current.Run(session);
+            current.Kept = keep;
             if (!session.InTransaction)
             {
                 Restart(current);
@@ -109,6 +143,7 @@ internal sealed class WriterLane
         foreach (var unit in batch)
         {
             unit.Committed(commit, batch.Count);
+            Measure(unit, unit.Failed ? "failed" : unit.Kept ? "kept" : "discarded");
             unit.Complete();
         }
     }
@@ -116,6 +151,7 @@ internal sealed class WriterLane
     // The engine gave up the whole transaction because of one unit (disk full). The others did nothing wrong and run again.
     private void Restart(LaneUnit culprit)
     {
+        Measure(culprit, "failed");
         if (culprit.Failed)
         {
             culprit.Complete();
@@ -128,6 +164,9 @@ internal sealed class WriterLane
         queue.PutBack(batch);
     }
 
+    private void Measure(LaneUnit unit, string outcome) =>
+        SqliteTelemetry.WriteDuration.Record(time.GetElapsedTime(unit.Queued).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
     private void Abandon(LaneUnit? current, Exception error)
     {
         session.Rollback();
@@ -139,6 +178,7 @@ internal sealed class WriterLane
 
         foreach (var unit in batch)
         {
+            Measure(unit, "failed");
             if (unit.Failed)
             {
                 unit.Complete();

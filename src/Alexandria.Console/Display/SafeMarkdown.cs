@@ -12,8 +12,17 @@ internal static class SafeMarkdown
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().DisableHtml().Build();
 
+    // Nobody writes so many in one paragraph, or as definitions of links; the parser's work grows with their square.
+    private const int MostOpenLinks = 200;
+    private const int MostDefinitions = 1_000;
+
     public static string ToHtml(string text)
     {
+        if (IsBeyondReason(text))
+        {
+            return AsItStands(text);
+        }
+
         try
         {
             var document = Markdown.Parse(text, Pipeline);
@@ -23,8 +32,42 @@ internal static class SafeMarkdown
         catch (ArgumentException)
         {
             // The parser refuses text that is nested beyond reason; it is still somebody's text.
-            return $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
+            return AsItStands(text);
         }
+    }
+
+    private static string AsItStands(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
+
+    /// <summary>Whether a paragraph has hundreds of links with hundreds of parentheses open at once: for each such link the parser reads on to the paragraph's end.</summary>
+    private static bool IsBeyondReason(string text)
+    {
+        var (links, depth, deepest, definitions) = (0, 0, 0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\n' when i > 0 && text[i - 1] == '\n':
+                    (links, depth, deepest) = (0, 0, 0);
+                    break;
+                case '(':
+                    links += i > 0 && text[i - 1] == ']' ? 1 : 0;
+                    deepest = Math.Max(deepest, ++depth);
+                    break;
+                case ')':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+                case ':' when i > 0 && text[i - 1] == ']':
+                    definitions++;
+                    break;
+            }
+
+            if (definitions > MostDefinitions || (links > MostOpenLinks && deepest > MostOpenLinks))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Tame(MarkdownDocument document)

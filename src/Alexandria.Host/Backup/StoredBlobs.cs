@@ -10,7 +10,7 @@ internal static class StoredBlobs
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var table in await work.QueryAsync<string>("select m.name from sqlite_master m join pragma_table_info(m.name) c on c.name = 'blob_id' where m.type = 'table'"))
         {
-            named.UnionWith(await work.QueryAsync<string>($"select distinct blob_id from \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\" where blob_id is not null"));
+            named.UnionWith(await work.QueryAsync<string>($"select distinct blob_id from \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\" where blob_id <> ''"));
         }
 
         return named;

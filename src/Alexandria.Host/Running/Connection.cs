@@ -56,7 +56,7 @@ internal sealed class Connection(ProcessSetup setup, TextWriter warnings, TimePr
 
             if (held.Value.Lock is { } own)
             {
-                if (setup.Refusal(configuration) is { } refusal)
+                if ((setup.Refusal(configuration) ?? await new SchemaUpgrade(setup, configuration, warnings, time).PrepareAsync(cancellation)) is { } refusal)
                 {
                     own.Dispose();
                     return refusal;

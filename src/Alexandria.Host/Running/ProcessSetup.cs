@@ -1,5 +1,6 @@
 using Alexandria.Adapters.Models;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Logging;
 using Alexandria.Host.Telemetry;
 using Alexandria.Kernel;
 using Alexandria.Kernel.Configuration;
@@ -51,8 +52,10 @@ internal sealed class ProcessSetup
     private IReadOnlyList<OptionsRegistration> Declared() =>
     [
         new OptionsRegistration("Monitoring", typeof(MonitoringOptions)),
+        new OptionsRegistration("Logging", typeof(LogOptions)),
         new OptionsRegistration("Mcp", typeof(McpOptions)),
         new OptionsRegistration(StoppingOptions.Section, typeof(StoppingOptions)),
+        new OptionsRegistration(UpgradeOptions.Section, typeof(UpgradeOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

@@ -64,6 +64,11 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
 
         using (own)
         {
+            if (await new SchemaUpgrade(setup, configuration, context.Error, TimeProvider.System).PrepareAsync(context.Cancellation) is { } unfit)
+            {
+                return VerbFailure.Report(context, unfit);
+            }
+
             return await ServeAsync(context, configuration, addresses, demo);
         }
     }

@@ -86,7 +86,8 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
     private async Task<int> SealBatchAsync(CancellationToken cancellation)
     {
         var key = vault.Key;
-        var vouched = vault.ReadCheckpoint()?.Count ?? 0;
+        // There is one from the beginning; whoever takes it away must not get a new one that vouches for what is left.
+        var vouched = vault.ReadCheckpoint()?.Count ?? throw new InvalidDataException("The audit's checkpoint is gone; nothing more is sealed, so that 'audit verify' goes on telling it. Put it back, or restore the database and the checkpoint from one backup.");
         var (count, head) = await database.WriteAsync(async work => await SealBatchAsync(work, key, vouched), WritePriority.Background, cancellation);
         if (head is not null)
         {

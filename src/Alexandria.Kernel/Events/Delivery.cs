@@ -30,6 +30,7 @@ internal sealed partial class Delivery(
     public async Task<DateTimeOffset?> DeliverAsync(FeedEntry entry, int attempt, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
+        using var within = logger.BeginScope(LogScope.Of(entry.Envelope.Tenant, "subscriber", subscription.Name));
         using var span = Tracing.Continue($"process {entry.Envelope.Name}", ActivityKind.Consumer, entry.Envelope.TraceParent, entry.Envelope.TraceId);
         if (span.IsAllDataRequested)
         {

@@ -38,6 +38,8 @@ internal sealed class EventDispatcher(
             runners.Add(runner);
             runner.Start();
         }
+
+        metrics.Backlog = () => [.. runners.Select(runner => runner.Backlog)];
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>

@@ -18,6 +18,9 @@ internal sealed class EventMetrics : IDisposable
         duration = meter.CreateHistogram<double>("alexandria.events.delivery.duration", "s", "Time of one delivery, its transaction included.");
     }
 
+    /// <summary>By subscriber: the oldest position that it has not come to an end with (0: none), and how many there are. Said by whoever runs the subscribers.</summary>
+    public Func<IReadOnlyList<(string Subscriber, long Position, long Count)>> Backlog { get; set; } = () => [];
+
     public void Appended(long count) => appended.Add(count);
 
     public void Delivered(string subscriber, string outcome, TimeSpan elapsed)

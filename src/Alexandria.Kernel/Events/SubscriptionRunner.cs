@@ -33,6 +33,19 @@ internal sealed partial class SubscriptionRunner(
         }
     }
 
+    /// <summary>The oldest position that it has not come to an end with, 0 for none, and how many there are.</summary>
+    public (string Subscriber, long Position, long Count) Backlog
+    {
+        get
+        {
+            lock (gate)
+            {
+                var (seen, head) = (Volatile.Read(ref scanned), store.Head);
+                return (subscription.Name, open.Count > 0 ? open.Min : head > seen ? seen + 1 : 0, open.Count + Math.Max(0, head - seen));
+            }
+        }
+    }
+
     public void Start()
     {
         retries = new DueQueue<string>(time, subscription.Replay);

@@ -38,8 +38,13 @@ internal static class IdempotencyStore
         """,
         new { key.Tenant, key.Caller, key.Operation, key.Key, key.Digest, response, expires = now + (key.Caller.StartsWith("workflow:", StringComparison.Ordinal) ? WorkflowRetention : Retention) });
 
-    public static Task<int> RemoveExpiredAsync(IUnitOfWork work, DateTimeOffset now) =>
-        work.ExecuteAsync("delete from idempotency_keys where expires_at < @now", new { now });
+    /// <returns>How many were removed, at most <paramref name="limit"/>.</returns>
+    public static Task<int> RemoveExpiredAsync(IUnitOfWork work, DateTimeOffset now, int limit) => work.ExecuteAsync(
+        """
+        delete from idempotency_keys where (tenant, caller, operation, key) in (
+            select tenant, caller, operation, key from idempotency_keys where expires_at < @now order by expires_at limit @limit)
+        """,
+        new { now, limit });
 
     private static string Digest(OperationDescriptor operation, object request) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(request, operation.RequestType, Json.Options))));

@@ -57,6 +57,7 @@ internal sealed partial class OperationPipeline(
     private async Task<Result<object>> MeasuredAsync(
         OperationDescriptor operation, Caller caller, CallOptions options, Func<Result<object>> bind, CancellationToken cancellation, Func<IUnitOfWork, object, Task>? alongside = null)
     {
+        using var within = logger.BeginScope(LogScope.Of(caller.Tenant, "operation", operation.Name));
         using var activity = KernelTelemetry.Source.StartActivity(operation.Name);
         if (activity is { IsAllDataRequested: true })
         {

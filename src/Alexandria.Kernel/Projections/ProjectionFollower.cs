@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Projections;
@@ -75,6 +77,7 @@ internal sealed partial class ProjectionFollower(
 
     private async Task<Built> AdvanceAsync(Built now, CancellationToken stopping)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             var entries = await feed.ReadAsync(now.Position, stopping);
@@ -90,15 +93,20 @@ internal sealed partial class ProjectionFollower(
                     stopping);
             }
 
+            Measure(began, "succeeded");
             return built = now with { Position = entries[^1].Envelope.Position };
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            Measure(began, "failed");
             LogStale(logger, error, Name, now.Position);
             built = null;
             return await BuildAsync(stopping);
         }
     }
+
+    private void Measure(long began, string outcome) =>
+        KernelTelemetry.ProjectionDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new("projection", Name), new("outcome", outcome));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The projection {Projection} could not take in the events after position {Position}; it is rebuilt from rows")]
     private static partial void LogStale(ILogger logger, Exception error, string projection, long position);

@@ -45,6 +45,7 @@ internal sealed partial class InstanceRunner(
     private async Task<IReadOnlyList<Change>> StepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
     {
         var began = time.GetTimestamp();
+        using var within = logger.BeginScope(LogScope.Of(row.Tenant, "workflow", row.Workflow));
         using var span = Tracing.Continue($"step {row.Workflow}/{row.Node}", ActivityKind.Internal, row.TraceParent, row.TraceId, row.TraceLink);
         if (span.IsAllDataRequested)
         {

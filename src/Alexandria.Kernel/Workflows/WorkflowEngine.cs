@@ -107,7 +107,7 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
             if (!row.Active)
             {
-                metrics.Ended(row.Workflow);
+                metrics.Ended(row.Workflow, row.Status);
                 LogEnded(logger, row.Workflow, row.Id, row.Status, row.Reason);
             }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Alexandria.Blobs;
 using Alexandria.Contracts.Support;
+using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Operations;
 using Alexandria.Support.CrashReports.Grouping;
@@ -69,6 +70,7 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
             report = report with { Shape = prepared.Shape };
         }
 
+        EnsureKept(report.BlobId);
         await reports.AddAsync(report, context.Work);
         if (report.Version is not null)
         {
@@ -113,6 +115,16 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
             ? (begun, true)
             : (await groups.OfFingerprintAsync(context.Tenant, report.ProductKey, report.Fingerprint, context.Work)
                 ?? throw new InvalidOperationException($"The group of the fingerprint {report.Fingerprint} is neither new nor there."), false);
+    }
+
+    /// <summary>Between storing a blob and naming it in a row, the same content may have been erased elsewhere.</summary>
+    /// <exception cref="StorageException">It is gone; sent again, it is stored again.</exception>
+    public void EnsureKept(string blobId)
+    {
+        if (!blobs.Has(blobId))
+        {
+            throw new StorageException(StorageException.NotReachable, inner: null);
+        }
     }
 
     // Messages of crashed programs may contain NUL, which databases do not store in text; in JSON it is escaped.

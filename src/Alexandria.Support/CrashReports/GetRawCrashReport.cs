@@ -23,6 +23,11 @@ internal sealed class GetRawCrashReportHandler(CrashReportStore reports, IDataba
             return Error.NotFound("crash_report", request.Id);
         }
 
+        if (report.BlobId.Length == 0)
+        {
+            return new Error(ErrorKind.NotFound, "raw_text_erased", "The raw text of this report was erased with its customer.");
+        }
+
         return await blobs.GetAsync(report.BlobId, context.Cancellation) is { } bytes
             ? new FileContent(bytes, "text/plain; charset=utf-8", FileName: null)
             : Error.Unavailable("raw_text_missing", "The raw text of this report is not in the store of blobs; restore the data directory's blobs.");

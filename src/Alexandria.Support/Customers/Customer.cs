@@ -41,6 +41,9 @@ internal sealed record Customer
         Revision = Revision + 1,
     };
 
+    /// <summary>A row that stands for nobody: its id may be in tickets of others, in events and in the audit.</summary>
+    public Customer Erase(DateTimeOffset now) => this with { Name = "[erased]", Email = null, Company = null, Notes = null, UpdatedAt = now, Revision = Revision + 1 };
+
     public CustomerView View() => new()
     {
         Id = Id,

@@ -11,6 +11,9 @@ internal sealed partial record Ticket
     public const int MaxText = 256 * 1024;
     public const int MaxName = 200;
 
+    /// <summary>What stands where something was erased.</summary>
+    public const string Erased = "[erased]";
+
     public required string Tenant { get; init; }
 
     public required string Id { get; init; }
@@ -131,6 +134,11 @@ internal sealed partial record Ticket
     public Result<TicketChange> Reopen(string? reason, Caller by, DateTimeOffset now) => IsOpen
         ? Error.Conflict("ticket_open", "The ticket is open already; only a resolved or closed one is reopened.")
         : Change(this with { Status = TicketStatus.New, Resolution = null, ArticleId = null }, by, now, new(TimelineKind.Reopened, Blank(reason) ?? "The ticket was reopened."), new TicketReopened(Id, Revision + 1));
+
+    /// <summary>The ticket without anything that was written in it. It is closed, so that no step of its workflow that runs brings something back.</summary>
+    public TicketChange Erase(Caller by, DateTimeOffset now) => Change(
+        this with { Subject = Erased, Body = Erased, ProductVersion = null, CustomerId = null, Resolution = Resolution is null ? null : Erased, Signals = null, Status = TicketStatus.Closed },
+        by, now, new(TimelineKind.Erased, "The customer's data was erased."), IsOpen ? new TicketClosed(Id, Revision + 1) : Told("erased"));
 
     /// <summary>Notes the article draft that was made of the resolution, which <see cref="MayBecomeArticle"/> allowed.</summary>
     public TicketChange ArticleDrafted(string articleId, Caller by, DateTimeOffset now) =>

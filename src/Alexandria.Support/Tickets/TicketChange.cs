@@ -9,4 +9,8 @@ namespace Alexandria.Support.Tickets;
 /// <param name="By">Who changed it.</param>
 /// <param name="Notes">Its lines in the timeline, in order.</param>
 /// <param name="Events">What others are told.</param>
-internal sealed record TicketChange(Ticket? Before, Ticket After, Caller By, IReadOnlyList<TimelineNote> Notes, IReadOnlyList<IEvent> Events);
+internal sealed record TicketChange(Ticket? Before, Ticket After, Caller By, IReadOnlyList<TimelineNote> Notes, IReadOnlyList<IEvent> Events)
+{
+    /// <summary>Whether not even a digest of what was before may stay.</summary>
+    public bool Forgets { get; init; }
+}

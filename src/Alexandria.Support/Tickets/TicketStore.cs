@@ -76,7 +76,7 @@ internal sealed class TicketStore
             await context.Work.ExecuteAsync(InsertEntry, Entry(change, ordinal, note));
         }
 
-        context.Audit("ticket", change.After.Id, change.Before, change.After);
+        context.Audit("ticket", change.After.Id, change.Forgets ? null : change.Before, change.After);
         foreach (var @event in change.Events)
         {
             context.Publish(@event);

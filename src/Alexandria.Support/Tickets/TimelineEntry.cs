@@ -37,6 +37,9 @@ public enum TimelineKind
     Reopened,
 
     ArticleDrafted,
+
+    /// <summary>What a customer had written was erased.</summary>
+    Erased,
 }
 
 /// <summary>One line of a ticket's timeline as it is stored.</summary>

@@ -59,7 +59,7 @@ internal sealed class InputFiles(Terminal terminal)
     {
         if (path == "-")
         {
-            return await LineAsync(cancellation) ?? "";
+            return await LineAsync(cancellation);
         }
 
         var text = await TextAsync(path, 64 * 1024, cancellation);
@@ -67,11 +67,23 @@ internal sealed class InputFiles(Terminal terminal)
     }
 
     /// <summary>A secret that no option names: typed unseen, or the next line of standard input.</summary>
-    public async Task<Result<string>> AskAsync(string name, CancellationToken cancellation) =>
-        (terminal.AskSecret is { } ask ? ask($"{name}: ") : await LineAsync(cancellation)) is { Length: > 0 } secret
-            ? secret
+    public async Task<Result<string>> AskAsync(string name, CancellationToken cancellation)
+    {
+        var line = terminal.AskSecret is { } ask ? ask($"{name}: ") ?? "" : await LineAsync(cancellation);
+        return line.Failed || line.Value.Length > 0
+            ? line
             : Error.Invalid("secret_missing", $"The {name} is read from standard input, one line, or from a file with --{name}-file; nothing came.");
+    }
 
-    private async Task<string?> LineAsync(CancellationToken cancellation) =>
-        await (lines ??= new StreamReader(terminal.In, StrictUtf8)).ReadLineAsync(cancellation);
+    private async Task<Result<string>> LineAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await (lines ??= new StreamReader(terminal.In, StrictUtf8)).ReadLineAsync(cancellation) ?? "";
+        }
+        catch (DecoderFallbackException)
+        {
+            return Error.Invalid("invalid_utf8", "Standard input is not valid UTF-8.");
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Alexandria.Surfaces.Monitoring;
 internal sealed class Family(string name, string help, FamilyKind kind, double[] buckets)
 {
     /// <summary>Distinct label sets that a family keeps. A label that takes ever new values must not eat the memory: what comes later is counted in one overflow series.</summary>
-    public const int MaxSeries = 500;
+    public const int MaxSeries = 5_000;
 
     /// <summary>Characters of a label's value that are kept.</summary>
     public const int MaxLabelLength = 200;

@@ -72,9 +72,25 @@ public static partial class MonitoringSurface
             }
         }
 
+        await RefreshAsync(http);
         http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsync(http.RequestServices.GetRequiredService<MetricsCollector>().Expose(), Encoding.UTF8, http.RequestAborted);
+    }
+
+    // A database that does not answer is when the other figures are needed most.
+    private static async Task RefreshAsync(HttpContext http)
+    {
+        using var late = new CancellationTokenSource(CheckTimeout, http.RequestServices.GetRequiredService<TimeProvider>());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, http.RequestAborted);
+        try
+        {
+            await Task.WhenAll(http.RequestServices.GetServices<IScrapedFigures>().Select(figures => figures.RefreshAsync(either.Token))).WaitAsync(either.Token);
+        }
+        catch (Exception defect)
+        {
+            LogStale(http.RequestServices.GetRequiredService<ILogger<HttpMetrics>>(), defect.GetType().Name);
+        }
     }
 
     /// <summary>A proxy on this machine speaks over loopback too, but for somebody else, and says so.</summary>
@@ -92,6 +108,9 @@ public static partial class MonitoringSurface
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The readiness check {Check} failed")]
     private static partial void LogCheckFailed(ILogger logger, string check, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stored figures could not be read ({Cause}); the metrics show the last ones")]
+    private static partial void LogStale(ILogger logger, string cause);
 
     private sealed record Health(string Status, IReadOnlyList<CheckResult> Checks);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Alexandria.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,12 +10,28 @@ internal static class HttpAuthentication
 {
     private const int MaxCredentialLength = 4096;
 
+    private static readonly Meter Meter = new("Alexandria.Surfaces");
+
+    private static readonly Counter<long> Failures =
+        Meter.CreateCounter<long>("alexandria.authentication.failures", "{request}", "Requests whose key or session was refused; a wrong password is an outcome of the operation session.sign-in.");
+
     private static readonly Error UnknownScheme = new(ErrorKind.Unauthenticated, "unsupported_authorization", "Send one header 'Authorization: Bearer …' with an API key.");
 
     private static readonly Error CrossSite = new(ErrorKind.Forbidden, "cross_site", "A change asked for with the session cookie must come from this site's own pages; programs send an API key instead.");
 
     /// <summary>The caller. A wrong token is always refused; a session that has ended only where the permission does not admit everybody, so that signing in again works.</summary>
     public static async Task<Result<Caller>> AuthenticateAsync(HttpContext http, string permission)
+    {
+        var caller = await WhoAsync(http, permission);
+        if (caller.Failed)
+        {
+            Failures.Add(1, new("credential", http.Request.Headers.Authorization.Count > 0 ? "bearer" : "session"), new("outcome", caller.Error.Code));
+        }
+
+        return caller;
+    }
+
+    private static async Task<Result<Caller>> WhoAsync(HttpContext http, string permission)
     {
         var authorization = http.Request.Headers.Authorization;
         if (authorization.Count > 0)

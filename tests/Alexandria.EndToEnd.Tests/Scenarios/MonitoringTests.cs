@@ -83,6 +83,8 @@ public sealed partial class MonitoringTests(ServerFixture fixture) : IClassFixtu
     private async Task<string> MetricsAsync()
     {
         using var client = fixture.Server.Client();
+        using var stranger = fixture.Server.Client("wrong");
+        using var refused = await stranger.GetAsync(new Uri("/v1/tickets", UriKind.Relative));
         await client.MustAsync("POST", "/v1/tickets", new { subject = "Export fails", body = "It stops after ten pages." });
         for (var i = 0; ; i++)
         {

@@ -99,7 +99,7 @@ public sealed class TraceTests
         var ticket = (string)JsonNode.Parse(await opened.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["id"]!;
         await receiver.UntilAsync(seen => Has(seen, $"{Instance} > step ticket-resolution/propose"));
         client.DefaultRequestHeaders.Remove("traceparent");
-        using var commented = await client.PostAsJsonAsync($"/v1/tickets/{ticket}/comments", new { body = Words }, TestContext.Current.CancellationToken);
+        using var commented = await client.PostAsJsonAsync($"/v1/tickets/{ticket}/comments", new { text = Words }, TestContext.Current.CancellationToken);
         commented.EnsureSuccessStatusCode();
 
         var spans = await receiver.UntilAsync(seen => seen.Count(s => s.Name == "step ticket-resolution/propose") == 2);

@@ -20,6 +20,9 @@ internal sealed class Flood(HostileServer server, HostileSettings settings)
 
     public IReadOnlyCollection<string> Faults => faults;
 
+    /// <summary>Notes what is wrong with the whole.</summary>
+    public void Blame(string fault) => faults.Enqueue($"seed {settings.Seed}: {fault}");
+
     public async Task RunAsync(int from, int to)
     {
         for (var start = from; start < to; start += BatchSize)
@@ -34,7 +37,7 @@ internal sealed class Flood(HostileServer server, HostileSettings settings)
         await SendAsync([.. batch.Where(r => !r.Request.Expected.MayChange)]);
         foreach (var difference in StoredRows.Differences(before, await rows.CountAsync()))
         {
-            faults.Enqueue($"seed {settings.Seed}, requests {batch[0].Number} to {batch[^1].Number}: refused requests left rows: {difference}");
+            Blame($"requests {batch[0].Number} to {batch[^1].Number}: refused requests left rows: {difference}");
         }
 
         await SendAsync([.. batch.Where(r => r.Request.Expected.MayChange)]);
@@ -47,13 +50,13 @@ internal sealed class Flood(HostileServer server, HostileSettings settings)
         await rows.SettledAsync();
         foreach (var broken in await rows.BrokenRulesAsync())
         {
-            faults.Enqueue($"seed {settings.Seed}: {broken}");
+            Blame(broken);
         }
 
         var audit = await ServerProcess.RunAsync("audit", "verify", "--data", server.DataDirectory, "--json");
         if (audit.Code != 0)
         {
-            faults.Enqueue($"seed {settings.Seed}: audit verify ended with {audit.Code}: {audit.Out}{audit.Error}");
+            Blame($"audit verify ended with {audit.Code}: {audit.Out}{audit.Error}");
         }
     }
 

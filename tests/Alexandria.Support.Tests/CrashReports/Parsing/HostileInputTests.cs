@@ -118,7 +118,7 @@ public class HostileInputTests
         return text.ToString();
     }
 
-    private static void AssertWithinLimits(ParseOutcome outcome)
+    internal static void AssertWithinLimits(ParseOutcome outcome)
     {
         Assert.True(outcome.Crash is null != outcome.Refusal is null);
         if (outcome.Crash is not { } crash)
