@@ -6,11 +6,12 @@ if (args is [] or ["--help"])
     Console.WriteLine("""
         Measures Alexandria and writes a report.
 
-        Usage: bench/run.sh [scenario ...] [--seconds N] [--clients N] [--groups N] [--sizes N,N,...] [--out DIR]
+        Usage: bench/run.sh [scenario ...] [--seconds N] [--clients N] [--rate N] [--groups N] [--sizes N,N,...] [--out DIR]
 
           scenarios  ready idle open read proposal grouping growth; without any: all but growth, which fills a million tickets
           --seconds  how long the longest load lasts (60)
           --clients  concurrent connections (64)
+          --rate     tickets per second of the open loop that waits for proposals (100)
           --groups   crash groups to search (100000)
           --sizes    numbers of tickets for growth (1000,10000,100000,1000000)
           --out      where report.md, report.json and growth.svg go (artifacts/bench)
@@ -18,6 +19,7 @@ if (args is [] or ["--help"])
         Examples:
           bench/run.sh
           bench/run.sh open read --seconds 20
+          bench/run.sh proposal --rate 500
           bench/run.sh growth --sizes 1000,10000
         """);
     return 0;
@@ -48,7 +50,7 @@ int Number(string name, int otherwise) => options.TryGetValue(name, out var text
 var duration = TimeSpan.FromSeconds(Number("seconds", 60));
 var sizes = options.GetValueOrDefault("sizes", "1000,10000,100000,1000000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
 var report = new Report(await Machine.DescribeAsync(executable));
-var server = new ServerScenarios(executable, duration, Number("clients", 64));
+var server = new ServerScenarios(executable, duration, Number("clients", 64), Number("rate", 100));
 foreach (var name in wanted.Count > 0 ? wanted : [.. known[..^1]])
 {
     Console.Error.WriteLine(name);

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Alexandria.Bench;
 
 /// <summary>What is measured on a running server, from outside.</summary>
-internal sealed class ServerScenarios(string executable, TimeSpan duration, int clients)
+internal sealed class ServerScenarios(string executable, TimeSpan duration, int clients, int rate)
 {
     private static readonly string[] Subjects = ["Export of the annual report fails", "Sign-in takes minutes", "The invoice shows a wrong total", "Search finds nothing since the update", "Printing stops after ten pages"];
 
@@ -86,7 +86,7 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
         ];
     }
 
-    /// <summary>From the moment that a ticket was due to be opened to the moment that the event of its proposal reaches a subscriber, at 100 tickets/s in an open loop.</summary>
+    /// <summary>From the moment that a ticket was due to be opened to the moment that the event of its proposal reaches a subscriber, in an open loop of a fixed rate.</summary>
     public async Task<IReadOnlyList<Figure>> ProposalAsync()
     {
         using var data = new ScratchDirectory();
@@ -96,8 +96,10 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
         var seen = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         using var stop = new CancellationTokenSource();
         var following = FollowAsync(server, seen, stop.Token);
-        var result = await Load.OpenAsync(server.Port, clients, 100, duration, 201, _ => Ticket(), (body, at) => due[Id(body)] = at);
+        var result = await Load.OpenAsync(server.Port, clients, rate, duration, 201, _ => Ticket(), (body, at) => due[Id(body)] = at);
+        var finished = Stopwatch.GetTimestamp();
         await ProposedAsync(server, opened);
+        var behind = Stopwatch.GetElapsedTime(finished).TotalSeconds;
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         await stop.CancelAsync();
         await following;
@@ -113,11 +115,13 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
 
         return
         [
-            new("tickets opened at 100/s", due.Count, "tickets"),
+            new($"tickets opened at {rate}/s", due.Count, "tickets"),
+            new("ticket open from due, p99", result.Latencies.Milliseconds(0.99), "ms"),
             new("of them proposed", latencies.Count, "tickets", due.Count, AtLeast: true),
             new("ticket to proposal p50", latencies.Milliseconds(0.5), "ms"),
             new("ticket to proposal p99", latencies.Milliseconds(0.99), "ms", 200),
             new("ticket to proposal maximum", latencies.Maximum * 1000, "ms"),
+            new("time until the last proposal, after the last open", behind, "s"),
         ];
     }
 

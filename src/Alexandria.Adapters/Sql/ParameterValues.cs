@@ -16,11 +16,18 @@ internal static class ParameterValues
     public static BoundSql Bind(string sql, object? parameters)
     {
         var text = SqlText.Of(sql);
-        var values = new List<KeyValuePair<string, object>>(text.Names.Count);
-        Dictionary<string, int>? lists = null;
-        foreach (var name in text.Names)
+        if (text.Names.Count == 0)
         {
-            var value = Get(parameters, name);
+            return new(sql, []);
+        }
+
+        var values = new List<KeyValuePair<string, object>>(text.Names.Count);
+        var getters = parameters is null or IEnumerable<KeyValuePair<string, object?>> ? null : text.Getters(parameters.GetType());
+        Dictionary<string, int>? lists = null;
+        for (var i = 0; i < text.Names.Count; i++)
+        {
+            var name = text.Names[i];
+            var value = getters is null ? Find(parameters, name) : getters[i](parameters!);
             if (value is IEnumerable list and not string and not byte[])
             {
                 (lists ??= new(StringComparer.Ordinal))[name] = AddList(values, name, list);
@@ -32,6 +39,14 @@ internal static class ParameterValues
         }
 
         return new(lists is null ? sql : text.Expand(lists), values);
+    }
+
+    /// <summary>What reads each named parameter out of an object of a type.</summary>
+    /// <exception cref="ArgumentException">The type has no property of a name.</exception>
+    public static Func<object, object?>[] GettersOf(Type type, IReadOnlyList<string> names)
+    {
+        var getters = Getters.GetOrAdd(type, MakeGetters);
+        return [.. names.Select(name => getters.TryGetValue(ColumnName.Canonical(name), out var get) ? get : throw Missing(name))];
     }
 
     // Lengths are rounded up to a power of two by repeating the last item, so that few variants of a statement are prepared.
@@ -52,26 +67,20 @@ internal static class ParameterValues
         return length;
     }
 
-    private static object? Get(object? parameters, string name)
+    private static object? Find(object? parameters, string name)
     {
-        if (parameters is IEnumerable<KeyValuePair<string, object?>> pairs)
+        foreach (var (key, value) in parameters as IEnumerable<KeyValuePair<string, object?>> ?? [])
         {
-            foreach (var (key, value) in pairs)
+            if (key == name)
             {
-                if (key == name)
-                {
-                    return value;
-                }
+                return value;
             }
         }
-        else if (parameters is not null
-            && Getters.GetOrAdd(parameters.GetType(), MakeGetters).TryGetValue(ColumnName.Canonical(name), out var get))
-        {
-            return get(parameters);
-        }
 
-        throw new ArgumentException($"The SQL names @{name}, but the parameters have no such property.", nameof(parameters));
+        throw Missing(name);
     }
+
+    private static ArgumentException Missing(string name) => new($"The SQL names @{name}, but the parameters have no such property.", "parameters");
 
     private static object Stored(object? value) => value switch
     {

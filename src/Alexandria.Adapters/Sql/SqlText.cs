@@ -12,6 +12,7 @@ internal sealed class SqlText
 
     private readonly string sql;
     private readonly List<Place> places;
+    private Binding? latest;
 
     private SqlText(string sql)
     {
@@ -36,6 +37,18 @@ internal sealed class SqlText
         }
 
         return Cache.GetOrAdd(sql, static text => new SqlText(text));
+    }
+
+    /// <summary>What reads each of <see cref="Names"/> out of an object of a type, in their order. Nearly always one type binds to one text.</summary>
+    public Func<object, object?>[] Getters(Type type)
+    {
+        var known = latest;
+        if (known?.Type != type)
+        {
+            latest = known = new Binding(type, ParameterValues.GettersOf(type, Names));
+        }
+
+        return known.Getters;
     }
 
     /// <summary>The text in which each list parameter is <c>(@name_0, @name_1, …)</c>; an empty list is a row set without rows, which also makes <c>not in</c> true.</summary>
@@ -114,4 +127,6 @@ internal sealed class SqlText
     private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     private readonly record struct Place(string Name, int Start);
+
+    private sealed record Binding(Type Type, Func<object, object?>[] Getters);
 }

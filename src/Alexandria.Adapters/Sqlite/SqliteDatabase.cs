@@ -66,7 +66,8 @@ public sealed class SqliteDatabase : IDatabase, IDatabaseMaintenance, IAsyncDisp
             : lane.BetweenAsync(
                 session =>
                 {
-                    session.ExecuteScript("vacuum;");
+                    // The copy that it makes on its way may be larger than memory.
+                    session.ExecuteScript("pragma temp_store = file; vacuum; pragma temp_store = memory;");
                     if (session.Query<CheckpointResult>("pragma wal_checkpoint(truncate)", null, firstOnly: true) is not [{ Busy: 0 }])
                     {
                         throw new CommitFailedException(new TimeoutException("Readers held the write-ahead log while it was to be emptied."));

@@ -20,6 +20,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Whether a transaction is open. Some errors (disk full, I/O) end it without being asked to.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    // Each unit's savepoint keeps the pages as they were before it. On disk, the default, they cost more system calls than the log itself.
     public static SqliteSession OpenWriter(SqliteOptions options) => Open(
         options,
         SqliteOpenMode.ReadWriteCreate,
@@ -28,6 +29,7 @@ internal sealed class SqliteSession : IDisposable
         pragma synchronous = full;
         pragma foreign_keys = on;
         pragma secure_delete = on;
+        pragma temp_store = memory;
         pragma cache_size = -{options.WriterCacheKiB};
         pragma wal_autocheckpoint = {options.CheckpointPages};
         pragma journal_size_limit = 67108864;

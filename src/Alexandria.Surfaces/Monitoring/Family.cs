@@ -16,21 +16,32 @@ internal sealed class Family(string name, string help, FamilyKind kind, double[]
 
     private readonly ConcurrentDictionary<string, Series> series = new(StringComparer.Ordinal);
 
+    // The same by the tags as they come, so that a measurement writes no text.
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series> byTags = new(TagsComparer.Instance);
+
     public string Name { get; } = name;
 
     public FamilyKind Kind { get; } = kind;
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, bool adds)
     {
-        var labels = Labels(tags);
-        if (!series.TryGetValue(labels, out var one))
+        if (!byTags.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>().TryGetValue(tags, out var one))
         {
-            // Two threads at the edge may pass it by one each; the bound is for memory, not for beauty.
-            one = series.GetOrAdd(series.Count < MaxSeries ? labels : Overflow, static (_, bounds) => new Series(bounds), buckets);
+            one = Find(Labels(tags));
+            if (byTags.Count < MaxSeries)
+            {
+                byTags.TryAdd(tags.ToArray(), one);
+            }
         }
 
         one.Record(value, adds, Kind);
     }
+
+    // Two threads at the edge may pass it by one each; the bound is for memory, not for beauty.
+    private Series Find(string labels) =>
+        series.TryGetValue(labels, out var known)
+        ? known
+        : series.GetOrAdd(series.Count < MaxSeries ? labels : Overflow, static (_, bounds) => new Series(bounds), buckets);
 
     /// <summary>The text exposition format, version 0.0.4.</summary>
     public void Write(StringBuilder output)

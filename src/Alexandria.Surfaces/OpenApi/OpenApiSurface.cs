@@ -35,30 +35,28 @@ public static class OpenApiSurface
     }
 
     /// <summary>Serves the API browser (Swagger UI) from the package's own files; the page asks nobody but us.</summary>
-    public static void UseApiBrowser(this IApplicationBuilder app)
-    {
-        app.Use(static (http, next) =>
+    public static void UseApiBrowser(this IApplicationBuilder app) =>
+        // Aside, since its middleware matches patterns against the path of every request that it sees.
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments(BrowserPath, StringComparison.Ordinal), static browser =>
         {
-            if (http.Request.Path.StartsWithSegments(BrowserPath, StringComparison.Ordinal))
+            browser.Use(static (http, next) =>
             {
                 http.Response.Headers.ContentSecurityPolicy = BrowserPolicy;
-            }
-
-            return next(http);
+                return next(http);
+            });
+            browser.UseSwaggerUI(static options =>
+            {
+                options.RoutePrefix = BrowserPath[1..];
+                options.DocumentTitle = "Alexandria API";
+                options.SwaggerEndpoint(DocumentPath, "Alexandria v1");
+                options.DocExpansion(DocExpansion.None);
+                options.DisplayOperationId();
+                options.EnableFilter();
+                // No validator: it is somebody else's site. No stored keys: they would outlive the visit.
+                options.ConfigObject.ValidatorUrl = null;
+                options.ConfigObject.PersistAuthorization = false;
+            });
         });
-        app.UseSwaggerUI(static options =>
-        {
-            options.RoutePrefix = BrowserPath[1..];
-            options.DocumentTitle = "Alexandria API";
-            options.SwaggerEndpoint(DocumentPath, "Alexandria v1");
-            options.DocExpansion(DocExpansion.None);
-            options.DisplayOperationId();
-            options.EnableFilter();
-            // No validator: it is somebody else's site. No stored keys: they would outlive the visit.
-            options.ConfigObject.ValidatorUrl = null;
-            options.ConfigObject.PersistAuthorization = false;
-        });
-    }
 
     private static Task AnswerAsync(HttpContext http, byte[] document, string etag)
     {
