@@ -37,7 +37,7 @@ internal static class EarlierInstallation
         await work.ExecuteAsync("insert into article_versions (article_id, version, tenant, title, body, state, saved_by, saved_at) values ('a1', 1, 'default', 'Mending the gazebo', 'Tighten the rafters of the gazebo.', 'published', 'u', 1)");
         for (var number = 1; number <= Tickets; number++)
         {
-            var ticket = new { id = $"t{number:000}", subject = $"Gazebo number{number}", body = "The rafters rattle.", at = number * 1_000_000L, open = $"{{\"ticketId\":\"t{number:000}\",\"customerId\":\"c1\",\"revision\":1}}", audit = $"r{number:000}", trace = new string('0', 32) };
+            var ticket = new { id = $"t{number:000}", subject = $"Gazebo number{number}", body = "The rafters rattle.", at = number * 1_000_000L, open = $"{{\"ticketId\":\"t{number:000}\",\"product\":null,\"customerId\":\"c1\",\"revision\":1}}", audit = $"r{number:000}", trace = "4bf92f3577b34da6a3ce929d0e0e4736" };
             await work.ExecuteAsync(
                 """
                 insert into tickets (tenant, id, subject, body, customer_id, priority, status, opened_by, opened_at, updated_at, revision)

@@ -109,7 +109,7 @@ public sealed class MetricsCollectorTests : IDisposable
     public void Ever_new_label_values_end_in_one_overflow_series()
     {
         var counter = meter.CreateCounter<long>("metrics.test.many");
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < Alexandria.Surfaces.Monitoring.Family.MaxSeries + 1500; i++)
         {
             counter.Add(1, new KeyValuePair<string, object?>("id", i));
         }

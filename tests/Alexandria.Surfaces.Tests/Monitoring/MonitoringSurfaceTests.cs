@@ -20,7 +20,7 @@ public sealed class MonitoringSurfaceTests
         Assert.Equal("""{"status":"live","checks":[]}""", await live.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal(
-            """{"status":"not_ready","checks":[{"name":"database","status":"database_down"},{"name":"disk","status":"ok"},{"name":"defect","status":"failed"}]}""",
+            """{"status":"not_ready","checks":[{"name":"database","status":"database_down"},{"name":"disk","status":"ok"},{"name":"defect","status":"failed"},{"name":"server","status":"ok"}]}""",
             await ready.Content.ReadAsStringAsync());
     }
 
@@ -31,7 +31,7 @@ public sealed class MonitoringSurfaceTests
 
         using var ready = await server.Client.GetAsync("/readyz");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Assert.Equal("""{"status":"ready","checks":[{"name":"disk","status":"ok"}]}""", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"ready","checks":[{"name":"disk","status":"ok"},{"name":"server","status":"ok"}]}""", await ready.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class MonitoringSurfaceTests
         clock.Advance(TimeSpan.FromSeconds(5));
 
         using var ready = await asked;
-        Assert.Equal("""{"status":"not_ready","checks":[{"name":"hanging","status":"timeout"}]}""", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"not_ready","checks":[{"name":"hanging","status":"timeout"},{"name":"server","status":"ok"}]}""", await ready.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class MonitoringSurfaceTests
         Assert.Contains("alexandria_http_request_duration_seconds_count{method=\"GET\",route=\"/v1/notes/{id}\",status=\"401\"} ", text, StringComparison.Ordinal);
         Assert.Contains("alexandria_http_request_duration_seconds_count{method=\"GET\",route=\"none\",status=\"404\"} ", text, StringComparison.Ordinal);
         Assert.Contains("alexandria_operation_duration_seconds_count{operation=\"notes.get\",outcome=\"unauthenticated\",surface=\"rest\"} ", text, StringComparison.Ordinal);
-        Assert.Contains("method=\"other\"", text, StringComparison.Ordinal);
+        Assert.Contains("method=\"_OTHER\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("7f0e", text, StringComparison.Ordinal);
         Assert.DoesNotContain("made", text, StringComparison.Ordinal);
         Assert.DoesNotContain("BREW", text, StringComparison.Ordinal);
