@@ -161,6 +161,11 @@ const channel = new BroadcastChannel("alexandria-live");
 const waiting = new Set();
 let fetching = false;
 
+// What is swapped between press and release loses the click, and the text that is being selected.
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
+
 function heard({ name, subject }) {
   const area = name.split(".")[0];
   for (const region of document.querySelectorAll("[data-live][id]")) {
@@ -189,6 +194,7 @@ async function refresh() {
       const response = await fetch(at, { headers: { "X-Fragment": "1" } });
       if (!response.ok || response.redirected || at !== location.href) continue;
       const page = parse(await response.text());
+      while (pressed) await new Promise((done) => setTimeout(done, 50));
       for (const id of ids) {
         const [older, newer] = [byId(id), page.getElementById(id)];
         if (older && newer && older.outerHTML !== newer.outerHTML && !older.querySelector("form[aria-busy]")) swap(older, newer);

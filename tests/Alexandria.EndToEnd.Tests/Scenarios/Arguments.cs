@@ -18,6 +18,12 @@ internal static class Arguments
         }
 
         var values = operation.Parameters.Where(p => p is { InRoute: false, Required: true }).ToDictionary(p => p.Name, Value, StringComparer.Ordinal);
+        if (values.ContainsKey("confirm"))
+        {
+            // What cannot be undone is named twice.
+            values["confirm"] = route("id");
+        }
+
         foreach (var (name, value) in more)
         {
             values[name] = value;

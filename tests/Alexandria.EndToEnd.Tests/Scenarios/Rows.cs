@@ -29,6 +29,25 @@ internal static class Rows
         },
         TestContext.Current.CancellationToken);
 
+    /// <summary>The same, once the workflows of what was done before have come to rest.</summary>
+    public static async Task<Dictionary<string, string>> StillAsync(RunningServer server, string? tenant = null)
+    {
+        var (earlier, rows) = (await ReadAsync(server, tenant), new Dictionary<string, string>(StringComparer.Ordinal));
+        for (var i = 0; i < 60; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            rows = await ReadAsync(server, tenant);
+            if (!Differences(earlier, rows).Any())
+            {
+                return rows;
+            }
+
+            earlier = rows;
+        }
+
+        throw new TimeoutException("The rows did not come to rest: " + string.Join(", ", Differences(earlier, rows)));
+    }
+
     /// <summary>The tables in which something differs.</summary>
     public static IEnumerable<string> Differences(Dictionary<string, string> before, Dictionary<string, string> after) =>
         after.Where(t => before.GetValueOrDefault(t.Key) != t.Value).Select(t => t.Key);

@@ -79,7 +79,7 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task What_another_tenant_has_can_be_referred_to_by_no_parameter_and_stays_as_it_was()
     {
-        var before = await Rows.ReadAsync(fixture.Server, "default");
+        var before = await Rows.StillAsync(fixture.Server, "default");
         var mine = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["tickets"] = (string)(await other.MustAsync("POST", "/v1/tickets", new { subject = "A text that is long enough", body = "Text" }))["id"]!,

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Surfaces.Stopping;
 
 namespace Alexandria.Faults.Tests.Stop;
 
@@ -132,7 +133,7 @@ public sealed class GracefulStopTests
         var asked = TimeProvider.System.GetTimestamp();
         await server.SignalAsync(second);
         var code = await server.ExitAsync();
-        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, 5);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked).TotalSeconds, 0, new StoppingOptions().GraceSeconds / 2);
         body.Release();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => running);
         Assert.Equal(expected, code);

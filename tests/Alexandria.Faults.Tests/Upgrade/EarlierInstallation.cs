@@ -1,3 +1,4 @@
+using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Kernel.Modules;
@@ -23,6 +24,9 @@ internal static class EarlierInstallation
         var applied = await provider.GetRequiredService<IMigrator>().ApplyAsync([.. Migrations.Where(m => m.Number <= Newest[m.Module])], CancellationToken.None);
         Assert.InRange(applied, 1, Migrations.Count - 1);
         await provider.GetRequiredService<IDatabase>().WriteAsync(FillAsync, WritePriority.Caller, CancellationToken.None);
+
+        // Made by the first start of then.
+        _ = new AuditVaultFiles(directory);
     }
 
     private static async Task<int> FillAsync(IUnitOfWork work)

@@ -11,6 +11,7 @@ internal static class KnownCodes
             "invalid_request", "malformed_json", "json_object_expected", "json_too_deep", "duplicate_property", "invalid_utf8", "unexpected_body", "bad_request",
             "invalid_cursor", "invalid_idempotency_key", "idempotency_not_supported", "invalid_if_match", "invalid_position",
             "subject_missing", "resolution_missing", "email_malformed", "expires_in_the_past", "role_or_permissions", "unknown_permission", "wrong_password", "file_empty", "invalid_url", "invalid_key", "secret_missing",
+            "erasure_not_confirmed",
         ]),
         (401, ["unauthenticated", "invalid_credentials", "session_ended", "unsupported_authorization"]),
         (403, ["forbidden", "published", "cross_site", "origin_not_allowed"]),
@@ -21,7 +22,7 @@ internal static class KnownCodes
         (405, ["method_not_allowed"]),
         (408, ["request_timeout"]),
         (409, [
-            "already_handled", "already_published", "already_retired", "already_revoked", "article_exists", "email_taken", "no_password", "no_proposal", "proposal_not_accepted", "ticket_not_open", "ticket_not_resolved", "ticket_open", "user_changed",
+            "key_not_in_force", "already_handled", "already_published", "already_retired", "already_revoked", "article_exists", "email_taken", "no_password", "no_proposal", "proposal_not_accepted", "ticket_not_open", "ticket_not_resolved", "ticket_open", "user_changed",
         ]),
         (412, ["version_mismatch"]),
         (413, ["body_too_large", "file_too_large", "too_large"]),

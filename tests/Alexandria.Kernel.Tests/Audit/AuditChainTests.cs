@@ -36,6 +36,7 @@ public sealed class AuditChainTests : IAsyncLifetime
     [Fact]
     public async Task A_record_younger_than_the_last_seal_counts_as_unsealed_until_it_is_sealed()
     {
+        await host.Get<AuditSealer>().StopAsync(default);
         await host.Database.WriteAsync(
             w => w.ExecuteAsync("insert into audit (id, tenant, at, actor, actor_name, operation, outcome, surface, trace_id, count) values ('young', 'default', 1, 'a', 'a', 'o', 'succeeded', 's', 't', 1)"),
             WritePriority.Caller,
