@@ -12,8 +12,9 @@ internal sealed class GroupPostings
 {
     private static readonly TermField[] Searched = [TermField.Function, TermField.Word, TermField.Owner];
 
-    // Ordinals of groups, ascending.
-    private readonly Dictionary<int, List<int>> _groups = [];
+    // Ordinals of groups, ascending, by the number of the term.
+    private readonly List<List<int>?> _groups = [];
+    private TermRarity _rarity = new([], 0);
 
     // Look-ups run side by side, each with a board of its own; a board is cleared by whoever used it.
     private readonly ConcurrentBag<ScoreBoard> _boards = [];
@@ -22,8 +23,12 @@ internal sealed class GroupPostings
     public void Add(int term, int group)
     {
         _highest = Math.Max(_highest, group);
-        ref var groups = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, term, out _);
-        groups ??= new List<int>(1);
+        while (term >= _groups.Count)
+        {
+            _groups.Add(null);
+        }
+
+        var groups = _groups[term] ??= new List<int>(1);
         var at = groups.BinarySearch(group);
         if (at < 0)
         {
@@ -33,7 +38,7 @@ internal sealed class GroupPostings
 
     public void Remove(int term, int group)
     {
-        if (!_groups.TryGetValue(term, out var groups) || groups.BinarySearch(group) is not (>= 0 and var at))
+        if (term >= _groups.Count || _groups[term] is not { } groups || groups.BinarySearch(group) is not (>= 0 and var at))
         {
             return;
         }
@@ -41,12 +46,12 @@ internal sealed class GroupPostings
         groups.RemoveAt(at);
         if (groups.Count == 0)
         {
-            _groups.Remove(term);
+            _groups[term] = null;
         }
     }
 
     /// <summary>Weights as they are now, of <paramref name="groups"/> groups altogether.</summary>
-    public TermRarity Rarity(int groups) => new(_groups, groups);
+    public TermRarity Rarity(int groups) => _rarity.Groups == groups ? _rarity : _rarity = new TermRarity(_groups, groups);
 
     /// <summary>The groups that share most with the crash, at most <paramref name="most"/>, reading at most <paramref name="budget"/> postings, rare terms first.</summary>
     public List<int> Candidates(CrashVector crash, TermRarity rarity, int most, int budget)
@@ -57,9 +62,10 @@ internal sealed class GroupPostings
             var vector = crash[field];
             for (var i = 0; i < vector.Terms.Length; i++)
             {
-                if (_groups.TryGetValue(vector.Terms[i], out var groups))
+                var term = vector.Terms[i];
+                if (term >= 0 && term < _groups.Count && _groups[term] is { } groups)
                 {
-                    lists.Add((groups, vector.Values[i] * rarity.WeightOf(vector.Terms[i])));
+                    lists.Add((groups, vector.Values[i] * rarity.WeightOf(term)));
                 }
             }
         }
@@ -80,9 +86,26 @@ internal sealed class GroupPostings
     }
 }
 
-/// <summary>The inverse group frequency: ln(1 + (groups + ½) / (groups with the term + ½)).</summary>
-internal readonly struct TermRarity(Dictionary<int, List<int>> groups, int count) : ITermWeights
+/// <summary>The inverse group frequency: ln(1 + (groups + ½) / (groups with the term + ½)). Terms that are nowhere have a negative number.</summary>
+internal sealed class TermRarity(List<List<int>?> having, int groups) : ITermWeights
 {
-    public double WeightOf(int term) =>
-        Math.Log(1 + ((count + 0.5) / ((groups.TryGetValue(term, out var having) ? having.Count : 0) + 0.5)));
+    // Most terms are in few groups, and one look-up weighs thousands of terms. Two threads that fill a place write the same; no weight is 0.
+    private readonly double[] _weights = new double[256];
+
+    /// <summary>Groups altogether.</summary>
+    public int Groups => groups;
+
+    public double WeightOf(int term)
+    {
+        var count = term >= 0 && term < having.Count ? having[term]?.Count ?? 0 : 0;
+        if (count >= _weights.Length)
+        {
+            return Weight(count);
+        }
+
+        ref var known = ref _weights[count];
+        return known != 0 ? known : known = Weight(count);
+    }
+
+    private double Weight(int count) => Math.Log(1 + ((groups + 0.5) / (count + 0.5)));
 }
