@@ -5,6 +5,8 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 mkdir -p "$root/artifacts"
+# As ./alexandria sets it.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 export ALEXANDRIA_HOSTILE_REQUESTS="${ALEXANDRIA_HOSTILE_REQUESTS:-100000}"
 export ALEXANDRIA_HOSTILE_RESULT="${ALEXANDRIA_HOSTILE_RESULT:-$root/artifacts/hostile.txt}"
 

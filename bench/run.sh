@@ -10,5 +10,7 @@ else
     ./alexandria --version >/dev/null
     set -- "$root/artifacts/app/alexandria" "$@"
 fi
+# As ./alexandria sets it.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 dotnet build bench/Alexandria.Bench/Alexandria.Bench.csproj -c Release -v quiet --nologo -p:UseSharedCompilation=true >&2
 exec bench/Alexandria.Bench/bin/Release/net10.0/Alexandria.Bench "$@"
