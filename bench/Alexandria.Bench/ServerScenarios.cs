@@ -10,6 +10,9 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
 {
     private static readonly string[] Subjects = ["Export of the annual report fails", "Sign-in takes minutes", "The invoice shows a wrong total", "Search finds nothing since the update", "Printing stops after ten pages"];
 
+    /// <summary>Tickets that are opened one by one to grow; more are copied.</summary>
+    private const int MostOpened = 100_000;
+
     private int opened;
 
     /// <summary>From the start of the process to ready, on an empty and on a used directory; median of five.</summary>
@@ -134,12 +137,18 @@ internal sealed class ServerScenarios(string executable, TimeSpan duration, int 
         opened = 0;
         foreach (var size in sizes)
         {
+            if (size > MostOpened && stored > 0)
+            {
+                tell($"copying up to {size} tickets");
+                stored = await TicketCopies.MultiplyAsync(data.Path, size);
+            }
+
             string[] ids;
             await using (var server = await BenchServer.StartAsync(executable, data.Path))
             {
                 tell($"filling up to {size} tickets");
-                ids = await FillAsync(server, size - stored);
-                stored = size;
+                ids = await FillAsync(server, Math.Max(size - stored, 1_000));
+                stored = Math.Max(size, stored);
             }
 
             await using var fresh = await BenchServer.StartAsync(executable, data.Path);

@@ -142,6 +142,12 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private static Process Begin(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool speak)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            // What a shell starts in the background ignores SIGINT, and so does all that it starts; ours shall hear it. It becomes the command, under the same id.
+            command = ["env", "--default-signal=INT", .. command];
+        }
+
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ALEXANDRIA_", StringComparison.Ordinal)).ToList())
         {
