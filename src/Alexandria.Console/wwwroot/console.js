@@ -164,7 +164,11 @@ let fetching = false;
 // What is swapped between press and release loses the click, and the text that is being selected.
 let pressed = false;
 addEventListener("pointerdown", () => { pressed = true; }, true);
-for (const end of ["pointerup", "pointercancel", "blur"]) addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
+const released = () => setTimeout(() => { pressed = false; });
+addEventListener("pointerup", released, true);
+addEventListener("pointercancel", released, true);
+// The window's own: that of a field comes with every press beside it.
+addEventListener("blur", released);
 
 function heard({ name, subject }) {
   const area = name.split(".")[0];
