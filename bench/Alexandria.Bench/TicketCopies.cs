@@ -30,10 +30,10 @@ internal static class TicketCopies
 
     private static async Task<int> CopyAsync(IUnitOfWork work, string table, long last, int copy)
     {
-        // The row's number and the copy's in the last twelve digits make the id new; the time in front stays the ticket's.
+        // The number that the row will have is in the last twelve digits and makes the id new, also when copies are copied; the time in front stays the ticket's.
         var key = table == "tickets" ? "id" : "ticket_id";
         var columns = await work.QueryAsync<string>("select name from pragma_table_info(@table)", new { table });
-        var values = columns.Select(c => c == key ? "substr(t.id, 1, 24) || printf('%012x', t.rowid * 4096 + @copy)" : "c." + c);
+        var values = columns.Select(c => c == key ? "substr(t.id, 1, 24) || printf('%012x', @last * @copy + t.rowid)" : "c." + c);
         return await work.ExecuteAsync(
             $"insert into {table} ({string.Join(", ", columns)}) select {string.Join(", ", values)} from {table} c join tickets t on t.tenant = c.tenant and t.id = c.{key} where t.rowid <= @last",
             new { last, copy });
