@@ -66,9 +66,8 @@ public sealed class GracefulStopTests
         using var data = new TestDirectory();
         await using var server = new ServerUnderTest(data.Path);
         await server.StartAsync();
-        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        var running = server.Http.PostAsync("/v1/customers", body, CancellationToken.None);
-        await BegunAsync(server);
+        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray());
+        var running = await BeginAsync(server, body);
 
         await server.SignalAsync("TERM");
         await EventuallyAsync(async () => (await server.ReadinessAsync()).Status == 503);
@@ -105,9 +104,8 @@ public sealed class GracefulStopTests
         using var data = new TestDirectory();
         await using var server = new ServerUnderTest(data.Path) { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_STOPPING__GRACESECONDS"] = "1" } };
         await server.StartAsync();
-        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        var running = server.Http.PostAsync("/v1/customers", body, CancellationToken.None);
-        await BegunAsync(server);
+        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray());
+        var running = await BeginAsync(server, body);
         await server.SignalAsync("TERM");
         var code = await server.ExitAsync();
         body.Release();
@@ -124,9 +122,8 @@ public sealed class GracefulStopTests
         using var data = new TestDirectory();
         await using var server = new ServerUnderTest(data.Path);
         await server.StartAsync();
-        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        var running = server.Http.PostAsync("/v1/customers", body, CancellationToken.None);
-        await BegunAsync(server);
+        using var body = new HeldBody("""{"name":"Ada King"}"""u8.ToArray());
+        var running = await BeginAsync(server, body);
         await server.SignalAsync("TERM");
         await EventuallyAsync(async () => (await server.ReadinessAsync()).Status == 503);
 
@@ -144,9 +141,17 @@ public sealed class GracefulStopTests
         Assert.Null(await new StoredState(data.Path).AuditFaultAsync());
     }
 
-    // That the client has sent something does not mean that the server has seen it: its own count of active requests does, in which the question itself is one.
-    private static Task BegunAsync(ServerUnderTest server) => EventuallyAsync(async () =>
-        (await server.Http.GetStringAsync("/metrics", CancellationToken.None)).Split('\n').Contains("alexandria_http_requests_active 2", StringComparer.Ordinal));
+    /// <summary>Sends a request whose body is held back.</summary>
+    /// <returns>The answer to come, once the server has let the request in.</returns>
+    private static async Task<Task<HttpResponseMessage>> BeginAsync(ServerUnderTest server, HeldBody body)
+    {
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var running = server.Http.PostAsync("/v1/customers", body, CancellationToken.None);
+
+        // That the client has sent something does not mean that the server has seen it: its own count of active requests does, in which the question itself is one.
+        await EventuallyAsync(async () => (await server.Http.GetStringAsync("/metrics", CancellationToken.None)).Split('\n').Contains("alexandria_http_requests_active 2", StringComparer.Ordinal));
+        return running;
+    }
 
     private static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
