@@ -201,7 +201,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task SignalAllAsync(string signal)
     {
-        foreach (var process in Process.GetProcessesByName("postgres").Where(IsOfThisServer))
+        // What runs the server as another user wakes it up when it stops: it comes first.
+        foreach (var process in Process.GetProcessesByName("postgres").Where(IsOfThisServer).Prepend(server!))
         {
             await RunAsync("kill", signal, process.Id.ToString(CultureInfo.InvariantCulture));
         }
