@@ -125,7 +125,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
             {
                 return (await batch.ExecuteReaderAsync(cancellation), batch.BatchCommands[^1]);
             }
-            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error))
+            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error) && error.InnerException is not TimeoutException)
             {
                 // Nothing of this transaction has happened, nor was anything answered from it.
                 source.Clear();
