@@ -26,27 +26,18 @@ public sealed class PostgresImport : IAsyncDisposable
     /// <exception cref="StorageException">The server cannot be reached.</exception>
     public static async Task<PostgresImport?> OpenAsync(PostgresDatabase database, CancellationToken cancellation)
     {
+        var opened = new PostgresImport(await TranslatedAsync(() => database.Source.OpenConnectionAsync(cancellation).AsTask()));
         try
         {
-            var opened = new PostgresImport(await database.Source.OpenConnectionAsync(cancellation));
-            await opened.RunAsync("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set synchronous_commit = on", cancellation);
-
-            // One that was killed a moment ago may still be ending.
-            await opened.RunAsync("set lock_timeout = '10s'", cancellation);
-            try
-            {
-                await opened.RunAsync($"select pg_advisory_lock({LockKey})", cancellation);
-                return opened;
-            }
-            catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
-            {
-                await opened.DisposeAsync();
-                return null;
-            }
+            // The lock of one that was killed a moment ago may still be there.
+            await opened.RunAsync("set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = '10s'", cancellation);
+            await opened.RunAsync($"select pg_advisory_lock({LockKey}); set lock_timeout = 0", cancellation);
+            return opened;
         }
-        catch (NpgsqlException error)
+        catch (StorageException busy) when (busy.Error == StorageException.Busy)
         {
-            throw PostgresErrors.Translate(error);
+            await opened.DisposeAsync();
+            return null;
         }
     }
 
@@ -103,7 +94,8 @@ public sealed class PostgresImport : IAsyncDisposable
     /// <param name="rows">Values fit the columns' types; texts are stored as the server can.</param>
     /// <param name="copied">Told after each row how many there are.</param>
     /// <param name="cancellation">Gives up; nothing is changed then.</param>
-    public async Task CopyAsync(string table, IReadOnlyList<ImportColumn> columns, IEnumerable<object?[]> rows, Action<long> copied, CancellationToken cancellation)
+    /// <exception cref="StorageException">The server cannot be reached any more, or its disk is full.</exception>
+    public Task CopyAsync(string table, IReadOnlyList<ImportColumn> columns, IEnumerable<object?[]> rows, Action<long> copied, CancellationToken cancellation) => TranslatedAsync(async () =>
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await RunAsync($"truncate table \"{table}\" restart identity", cancellation);
@@ -143,10 +135,11 @@ public sealed class PostgresImport : IAsyncDisposable
 
         await RunAsync($"insert into migration_progress (table_name, source) values ('{table}', '') on conflict do nothing", cancellation);
         await transaction.CommitAsync(cancellation);
-    }
+        return 0;
+    });
 
     /// <summary>Reads a whole table back.</summary>
-    public async Task<TableDigest> DigestAsync(string table, IReadOnlyList<ImportColumn> columns, Action<long> read, CancellationToken cancellation)
+    public Task<TableDigest> DigestAsync(string table, IReadOnlyList<ImportColumn> columns, Action<long> read, CancellationToken cancellation) => TranslatedAsync(async () =>
     {
         var digest = new TableDigest();
         var values = new object?[columns.Count];
@@ -164,7 +157,7 @@ public sealed class PostgresImport : IAsyncDisposable
         }
 
         return digest;
-    }
+    });
 
     /// <summary>How many blobs there are, and how many of them do not have the content that their id promises.</summary>
     public async Task<(long Count, long Damaged)> CheckBlobsAsync(CancellationToken cancellation)
@@ -210,15 +203,27 @@ public sealed class PostgresImport : IAsyncDisposable
         _ => throw new ArgumentException($"A value of type {value.GetType().Name} is in no column.", nameof(value)),
     };
 
-    private async Task RunAsync(string sql, CancellationToken cancellation)
+    private static async Task<T> TranslatedAsync<T>(Func<Task<T>> run)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            return await run();
+        }
+        catch (NpgsqlException error)
+        {
+            throw PostgresErrors.Translate(error);
+        }
     }
 
-    private async Task<object?> ScalarAsync(string sql, CancellationToken cancellation)
+    private Task<int> RunAsync(string sql, CancellationToken cancellation) => TranslatedAsync(async () =>
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteNonQueryAsync(cancellation);
+    });
+
+    private Task<object?> ScalarAsync(string sql, CancellationToken cancellation) => TranslatedAsync(async () =>
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         return await command.ExecuteScalarAsync(cancellation) is var found and not DBNull ? found : null;
-    }
+    });
 }

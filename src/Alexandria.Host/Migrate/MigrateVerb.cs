@@ -95,16 +95,18 @@ internal sealed class MigrateVerb(ProcessSetup setup, TimeProvider time) : Verb
                 return Error.Conflict("source_not_current", $"The installation was last run by an older version: {missing} changes of its schema are missing. Start this version on it once, stop it, and move then.");
             }
 
+            await using var services = new ServiceCollection().AddPostgres(new PostgresOptions { ConnectionString = connectionString }).BuildServiceProvider();
             try
             {
-                await using var services = new ServiceCollection().AddPostgres(new PostgresOptions { ConnectionString = connectionString }).BuildServiceProvider();
-                return await new Move(context.DataDirectory, services, setup.Inventory.Migrations("Postgres"), progress, time).RunAsync(context.Cancellation);
+                _ = services.GetRequiredService<PostgresDatabase>();
             }
-            catch (ArgumentException fault) when (fault is not ArgumentNullException)
+            catch (ArgumentException)
             {
                 // Not its text: it may quote the password.
                 return Error.Invalid("invalid_database", "The connection string cannot be read; it looks like Host=db;Database=alexandria;Username=alexandria;Password=…");
             }
+
+            return await new Move(context.DataDirectory, services, setup.Inventory.Migrations("Postgres"), progress, time).RunAsync(context.Cancellation);
         }
     }
 }

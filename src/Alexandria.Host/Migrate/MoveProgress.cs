@@ -40,8 +40,11 @@ internal sealed class MoveProgress(TextWriter error, bool json, bool terminal, T
     /// <summary>A part is done.</summary>
     public void Done(string part, long things)
     {
-        Tell(part, things);
-        before += things;
+        if (things > 0)
+        {
+            Tell(part, things);
+            before += things;
+        }
     }
 
     public void End()
