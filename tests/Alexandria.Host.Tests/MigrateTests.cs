@@ -9,6 +9,8 @@ using Alexandria.Kernel.Modules;
 using Alexandria.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
+[assembly: AssemblyFixture(typeof(SharedPostgresServer))]
+
 namespace Alexandria.Host.Tests;
 
 [UnsupportedOSPlatform("windows")]

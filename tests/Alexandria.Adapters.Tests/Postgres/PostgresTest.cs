@@ -2,6 +2,8 @@ using Alexandria.Adapters.Postgres;
 using Alexandria.Data;
 using Alexandria.Testing.Servers;
 
+[assembly: AssemblyFixture(typeof(SharedPostgresServer))]
+
 namespace Alexandria.Adapters.Tests.Postgres;
 
 /// <summary>A database of its own on the shared server, and as many processes on it as a test wants.</summary>

@@ -34,8 +34,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Of the postmaster.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(directory, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    /// <summary>One server for all tests of an assembly; it ends with the process.</summary>
+    /// <summary>One server for all tests of an assembly, started when it is first asked for; see <see cref="SharedPostgresServer"/>.</summary>
     public static Task<PostgresServer> SharedAsync() => SharedServer.Value;
+
+    internal static async ValueTask EndSharedAsync()
+    {
+        if (SharedServer.IsValueCreated)
+        {
+            await (await SharedServer.Value).DisposeAsync();
+        }
+    }
 
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Of postgresql.conf: <c>name=value</c>.</param>
@@ -125,10 +133,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task ResumeAsync() => SignalAllAsync("-CONT");
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         End();
-        await Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private static string? FindPrograms()
@@ -254,4 +262,10 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.Delete(directory, recursive: true);
         }
     }
+}
+
+/// <summary>Ends the shared server after the last test: <c>[assembly: AssemblyFixture(typeof(SharedPostgresServer))]</c>.</summary>
+public sealed class SharedPostgresServer : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => PostgresServer.EndSharedAsync();
 }
