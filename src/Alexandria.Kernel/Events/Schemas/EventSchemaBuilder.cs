@@ -66,9 +66,15 @@ internal sealed class EventSchemaBuilder
             throw new InvalidOperationException($"The event record {record.FullName} holds a {type.Name} inside a {type.Name}; an event holds ids and facts, not a tree.");
         }
 
+        // The exporter cannot look into converters.
+        if (type.IsEnum)
+        {
+            var names = Enum.GetValues(type).Cast<object>().Select(EventJson.NameOf).Distinct(StringComparer.Ordinal).Select(name => (JsonNode?)name);
+            return new JsonObject { ["enum"] = new JsonArray([.. type == context.TypeInfo.Type ? names : names.Append(null)]) };
+        }
+
         if (type == typeof(DateTimeOffset))
         {
-            // The exporter cannot look into a converter.
             return new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
         }
 
