@@ -62,7 +62,7 @@ internal sealed class EventStreams
         new(Security, "Access and audit: kept for a month, so that an investigation can still replay what led to a finding.", TimeSpan.FromDays(30), 2 * GiB, DuplicateWindow),
         new(System, "What monitoring noticed: kept for a week, which covers the time from a symptom to whoever looks for its cause.", TimeSpan.FromDays(7), 512 * MiB, DuplicateWindow),
         new(Performance, "Metrics, at high rates: kept for six hours, since consumers fold them into figures as they come.", TimeSpan.FromHours(6), GiB, DuplicateWindow),
-        new(DeadLetters, "Deliveries that failed for good: kept for a month, longer than the streams they came from, so that somebody can mend the cause and replay them.", TimeSpan.FromDays(30), 512 * MiB, DuplicateWindow),
+        new(DeadLetters, "Deliveries that failed for good: kept for a month, as long as any stream, so that somebody can mend the cause and replay them.", TimeSpan.FromDays(30), 512 * MiB, DuplicateWindow),
     ];
 
     /// <summary>The first words and their streams, by word.</summary>

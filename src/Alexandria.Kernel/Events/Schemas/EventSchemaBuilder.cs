@@ -32,11 +32,18 @@ internal sealed class EventSchemaBuilder
             ["$schema"] = Dialect,
             ["$id"] = $"urn:alexandria:event:{attribute.Name}:{attribute.Version}",
             ["title"] = Title(type),
+            ["description"] = documentation.Of(type),
         };
-        foreach (var (name, value) in schema.Where(member => member.Key != "$schema").ToList())
+        foreach (var (name, value) in schema.Where(member => member.Key is not ("$schema" or "description")).ToList())
         {
             schema.Remove(name);
             head[name] = value;
+        }
+
+        // A record says it by computing it; what it means stands at the interface.
+        if (head["properties"]?["subject"] is JsonObject subject && !subject.ContainsKey("description"))
+        {
+            subject["description"] = documentation.Of(typeof(IEvent).GetProperty(nameof(IEvent.Subject))!);
         }
 
         return head;

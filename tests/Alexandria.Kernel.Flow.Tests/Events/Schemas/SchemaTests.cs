@@ -64,7 +64,7 @@ public sealed class SchemaTests
     public void A_schema_says_what_the_record_and_its_documentation_say()
     {
         var schema = SchemaOf(typeof(SpecimenFound));
-        Assert.Equal(["$schema", "$id", "title"], schema.Select(member => member.Key).Take(3));
+        Assert.Equal(["$schema", "$id", "title", "description", "type"], schema.Select(member => member.Key).Take(5));
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
         Assert.Equal("urn:alexandria:event:specimens.found:1", (string?)schema["$id"]);
         Assert.Equal("Everything that an event may hold", (string?)schema["title"]);
@@ -73,6 +73,7 @@ public sealed class SchemaTests
         Assert.Equal("""{"type":["string","null"],"format":"date-time","description":"When it was lost."}""", schema["properties"]!["lostAt"]!.ToJsonString());
         Assert.Equal("""["small","rather_large",null]""", schema["properties"]!["former"]!["enum"]!.ToJsonString());
         Assert.Equal("""{"type":"integer","minimum":-2147483648,"maximum":2147483647,"description":"How many."}""", schema["properties"]!["count"]!.ToJsonString());
+        Assert.Equal("Id of the aggregate that it happened to.", (string?)schema["properties"]!["subject"]!["description"]);
         Assert.DoesNotContain("later", schema["required"]!.AsArray().Select(name => name!.ToString()));
         Assert.DoesNotContain("subject", schema["required"]!.AsArray().Select(name => name!.ToString()));
         Assert.False((bool)schema["properties"]!["main"]!["additionalProperties"]!);
