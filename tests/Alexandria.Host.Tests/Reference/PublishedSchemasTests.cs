@@ -34,7 +34,7 @@ public sealed class PublishedSchemasTests
     [InlineData("'note','parts']", "'note','extra','parts']", "'extra' is required now: " + Stored)]
     [InlineData("'note','parts']", "'parts']", "'note' may be missing now: " + Consumers)]
     [InlineData("'note':{'type':['string','null']}", "'note':{'type':'string'}", "'note' no longer has the type null: " + Stored)]
-    [InlineData("'id':{'type':'string'", "'id':{'type':['string','null']", "'id' may have the type none now: " + Consumers)]
+    [InlineData("'id':{'type':'string'", "'id':{'type':['string','null']", "'id' may have the type null now: " + Consumers)]
     [InlineData("'count':{'type':'integer'", "'count':{'type':'string'", "'count' has the type string instead of integer: " + Both)]
     [InlineData("['small','large']", "['small']", "'kind' no longer has the value large: " + Stored)]
     [InlineData("['small','large']", "['small','large','huge']", "'kind' may have the value huge now: " + Consumers)]
