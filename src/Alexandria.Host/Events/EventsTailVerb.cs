@@ -91,8 +91,10 @@ internal sealed class EventsTailVerb(ProcessSetup setup, TimeProvider time) : Ve
         return ExitCodes.Done;
     }
 
+    private const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
+
     private static Task<IReadOnlyList<EventEnvelope>> ReadAsync(IReadWork work, long after, string? name) => work.QueryAsync<EventEnvelope>(
-        $"select * from events where tenant = @tenant and position > @after {(name is null ? "" : "and name = @name")} order by position limit @limit",
+        $"select {Columns} from events where tenant = @tenant and position > @after {(name is null ? "" : "and name = @name")} order by position limit @limit",
         new { tenant = Caller.DefaultTenant, after, name, limit = BatchSize });
 
     // The same members as the live stream's.

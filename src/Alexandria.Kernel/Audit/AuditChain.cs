@@ -11,6 +11,9 @@ public static class AuditChain
 {
     private const int BatchSize = 2_000;
 
+    // Named, since a home may have columns of its own beside them.
+    private const string RecordColumns = "position, id, tenant, at, actor, actor_name, operation, target_type, target_id, outcome, surface, trace_id, before_digest, after_digest, count";
+
     /// <summary>What the first seal is chained to.</summary>
     internal const string Origin = "alexandria-audit-v1";
 
@@ -72,7 +75,7 @@ public static class AuditChain
 
             // In one order: record number i of the batch belongs to seal number i.
             var records = await work.QueryAsync<AuditRecord>(
-                "select * from audit where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
+                $"select {RecordColumns} from audit where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
             foreach (var (index, row) in seals.Index())
             {
                 if (Fault(row, index < records.Count ? records[index] : null, sequence, vault.Key.Span, seal) is { } reason)

@@ -56,7 +56,8 @@ internal sealed class AuditStore(TimeProvider time)
 
     public static Task<IReadOnlyList<AuditRecord>> ReadAsync(IReadWork work, string tenant, AuditFilter filter, long? before, int limit)
     {
-        var where = new StringBuilder("a.tenant = @tenant");
+        // A record is shown when it has its place in the order.
+        var where = new StringBuilder("a.tenant = @tenant and a.position is not null");
         Add(filter.Actor is not null, " and a.actor = @Actor");
         Add(filter.Operation is not null, " and a.operation = @Operation");
         Add(filter.TargetId is not null, " and a.target_id = @TargetId");

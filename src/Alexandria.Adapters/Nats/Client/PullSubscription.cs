@@ -1,0 +1,204 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Alexandria.Adapters.Nats.Client;
+
+/// <summary>
+/// A consumer's messages without end. So many are asked for as are read: when half of them are gone, a further request goes out while the former still stands. Missing
+/// heartbeats, a new leader or a new connection make it ask anew. It ends by itself only when the consumer is gone.
+/// </summary>
+internal sealed class PullSubscription : Subscription, IAsyncDisposable
+{
+    private static readonly TimeSpan Expires = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    // How long the consumer may have no leader before it counts as gone.
+    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(15);
+
+    private readonly Lock gate = new();
+    private readonly NatsConnection connection;
+    private readonly string pullSubject;
+    private readonly int maxMessages;
+    private readonly byte[] inbox;
+    private readonly Channel<JetStreamMessage> queue = Channel.CreateUnbounded<JetStreamMessage>(new UnboundedChannelOptions { SingleWriter = true });
+    private readonly ITimer timer;
+    private int requested;
+    private int queued;
+    private bool stopped;
+    private bool again;
+    private long lastHeard;
+    private long? leaderlessSince;
+
+    public PullSubscription(NatsConnection connection, string pullSubject, int maxMessages)
+        : base(Subject.NewInbox())
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxMessages);
+        (this.connection, this.pullSubject, this.maxMessages) = (connection, pullSubject, maxMessages);
+        inbox = Encoding.ASCII.GetBytes(Filter);
+        timer = connection.Time.CreateTimer(_ => Look(), null, Tick, Tick);
+    }
+
+    /// <summary>Completes when there is something to read; false: nothing will come any more.</summary>
+    /// <exception cref="NatsException">The consumer is gone, or the connection was closed.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation) => queue.Reader.WaitToReadAsync(cancellation);
+
+    /// <summary>Takes the next message, if there is one; it is to be acknowledged and released.</summary>
+    public bool TryRead([MaybeNullWhen(false)] out JetStreamMessage message)
+    {
+        if (!queue.Reader.TryRead(out message))
+        {
+            return false;
+        }
+
+        lock (gate)
+        {
+            queued--;
+            Pull();
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks for nothing more and takes in what is on its way; what is left can still be read. Without a connection there is nothing on its way.</summary>
+    public async Task StopAsync()
+    {
+        lock (gate)
+        {
+            stopped = true;
+        }
+
+        await timer.DisposeAsync();
+        await connection.UnsubscribeAsync(this);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        while (queue.Reader.TryRead(out var message))
+        {
+            message.Release();
+        }
+    }
+
+    public override void OnMessage(in IncomingMessage message)
+    {
+        lock (gate)
+        {
+            lastHeard = connection.Time.GetTimestamp();
+            if (message.Reply.IsEmpty && NatsHeaders.Status(message.Headers) is var status and not 0)
+            {
+                OnStatus(status, message.Headers);
+                return;
+            }
+
+            leaderlessSince = null;
+            requested = Math.Max(0, requested - 1);
+            queued++;
+        }
+
+        if (!queue.Writer.TryWrite(new JetStreamMessage(connection, new NatsMessage(message))))
+        {
+            // Completed meanwhile: the server delivers it again when nobody acknowledges it.
+            lock (gate)
+            {
+                queued--;
+            }
+        }
+    }
+
+    public override void OnConnected()
+    {
+        lock (gate)
+        {
+            // Requests end with the connection that they were made on.
+            (requested, lastHeard) = (0, connection.Time.GetTimestamp());
+            Pull();
+        }
+    }
+
+    public override void OnClosed(Exception? reason) => queue.Writer.TryComplete(reason);
+
+    /// <summary>Whether a status says that it is in vain to ask again.</summary>
+    public static bool IsFinal(int status, string text) =>
+        status == 409 && (text.StartsWith("Consumer Deleted", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Consumer is push", StringComparison.OrdinalIgnoreCase));
+
+    private void OnStatus(int status, ReadOnlySpan<byte> headers)
+    {
+        if (status == 100)
+        {
+            leaderlessSince = null;
+            return;
+        }
+
+        var text = NatsHeaders.StatusText(headers);
+        if (IsFinal(status, text))
+        {
+            queue.Writer.TryComplete(new JetStreamException(status, 0, text));
+            return;
+        }
+
+        if (status == 503)
+        {
+            var now = connection.Time.GetTimestamp();
+            leaderlessSince ??= now;
+            if (connection.Time.GetElapsedTime(leaderlessSince.Value, now) > Leaderless)
+            {
+                queue.Writer.TryComplete(new NatsException(NatsFailure.NoResponders, "The consumer is not there, or has had no leader for long."));
+            }
+        }
+
+        // A request that has ended says how much of it was left; otherwise all of them are over, and asking at once would meet the same trouble.
+        if (status == 408 && int.TryParse(NatsHeaders.Find(headers, "Nats-Pending-Messages"), NumberStyles.None, CultureInfo.InvariantCulture, out var left))
+        {
+            requested = Math.Max(0, requested - left);
+            Pull();
+        }
+        else
+        {
+            (requested, again) = (0, true);
+        }
+    }
+
+    private void Look()
+    {
+        lock (gate)
+        {
+            var silent = requested > 0 && connection.Time.GetElapsedTime(lastHeard) > 2 * Heartbeat + Tick;
+            if (silent)
+            {
+                (requested, lastHeard) = (0, connection.Time.GetTimestamp());
+            }
+
+            if (silent || again)
+            {
+                again = false;
+                Pull();
+            }
+        }
+    }
+
+    private void Pull()
+    {
+        var wanted = maxMessages - requested - queued;
+        if (stopped || again || wanted <= 0 || 2 * wanted < maxMessages)
+        {
+            return;
+        }
+
+        if (requested == 0)
+        {
+            lastHeard = connection.Time.GetTimestamp();
+        }
+
+        var request = new PullRequest { Batch = wanted, Expires = Expires, IdleHeartbeat = Heartbeat };
+        requested += wanted;
+        if (!connection.TryPublish(pullSubject, inbox, default, NatsJson.Write(request), force: true))
+        {
+            // Without a connection; the next one asks.
+            requested = 0;
+        }
+    }
+}
