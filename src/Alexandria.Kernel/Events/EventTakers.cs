@@ -21,7 +21,9 @@ internal sealed class EventTakers
         foreach (var type in projections)
         {
             // Empty, and only to ask it; those that are used are made by their followers.
-            var follows = ((IProjection)ActivatorUtilities.CreateInstance(services, type)).Follows.ToHashSet();
+            var asked = (IProjection)ActivatorUtilities.CreateInstance(services, type);
+            using var _ = asked as IDisposable;
+            var follows = asked.Follows.ToHashSet();
             catalog.RequireNewest($"projection:{type.Name}", follows);
             takers.Add(($"projection:{type.Name}", follows));
         }
