@@ -14,8 +14,8 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // How long the consumer may have no leader before it counts as gone.
-    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(15);
+    // How long the consumer may have no leader before it counts as gone; whoever reads then makes sure that it is there.
+    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly NatsConnection connection;
