@@ -53,7 +53,7 @@ public static class KernelRegistration
         services.TryAddSingleton<IErasure, Erasure>();
         services.AddHostedService<ErasureCompaction>();
 
-        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
+        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections, inventory.Upcasters).AddWorkflows(inventory.Workflows);
 
         services.AddSingleton(BackgroundWork.Of);
         services.AddSingleton<IScrapedFigures, StoredFigures>();
@@ -63,6 +63,8 @@ public static class KernelRegistration
         {
             module.Configure(builder);
         }
+
+        services.AddSingleton(_ => new EventStreams(builder.EventStreams));
 
         foreach (var verb in inventory.Verbs)
         {

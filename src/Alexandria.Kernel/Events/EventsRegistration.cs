@@ -1,5 +1,6 @@
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Events.Schemas;
 using Alexandria.Kernel.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,20 +16,25 @@ internal static class EventsRegistration
     /// <param name="events">The event records of all modules and contracts.</param>
     /// <param name="subscribers">Classes that implement <see cref="ISharedSubscriber{TEvent}"/>.</param>
     /// <param name="projections">Classes that implement <see cref="IProjection"/>.</param>
+    /// <param name="upcasters">Classes that implement <see cref="IUpcaster{TFrom, TTo}"/>.</param>
     public static IServiceCollection AddEvents(
-        this IServiceCollection services, IReadOnlyList<Type> events, IReadOnlyList<Type> subscribers, IReadOnlyList<Type> projections)
+        this IServiceCollection services, IReadOnlyList<Type> events, IReadOnlyList<Type> subscribers, IReadOnlyList<Type> projections, IReadOnlyList<Type> upcasters)
     {
         foreach (var subscriber in subscribers)
         {
             services.TryAddScoped(subscriber);
         }
 
-        services.TryAddSingleton(new EventCatalog(events));
+        services.TryAddSingleton(new EventCatalog(events, upcasters));
         services.TryAddSingleton<EventMetrics>();
         services.TryAddSingleton<EventStore>();
         services.TryAddSingleton<EventFeed>();
         services.AddSingleton<ISubscriptionSource>(provider => new SharedSubscribers(subscribers, provider.GetRequiredService<EventCatalog>()));
         services.TryAddSingleton<SubscriptionCatalog>();
+        services.TryAddSingleton(provider => new EventTakers(provider.GetRequiredService<SubscriptionCatalog>(), projections, provider.GetRequiredService<EventCatalog>(), provider));
+        services.TryAddSingleton(provider => new EventSchemas(provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<EventStreams>(), provider.GetRequiredService<EventTakers>()));
+        services.TryAddSingleton<IEventSchemas>(provider => provider.GetRequiredService<EventSchemas>());
+        services.AddHostedService<EventsCheck>();
         // Late, since a workflow may ask for the log and is itself behind a subscription.
         services.TryAddSingleton<IEventLog>(provider => new EventLog(
             provider.GetRequiredService<IDatabase>(),
@@ -48,5 +54,17 @@ internal static class EventsRegistration
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ProjectionHost>());
         services.AddHostedService<EventDispatcher>();
         return services;
+    }
+
+    /// <summary>Asks for the schemas at start, so that an event without a stream or a taker of an old version stops it, and not the first delivery.</summary>
+    private sealed class EventsCheck(EventSchemas schemas) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            ArgumentNullException.ThrowIfNull(schemas);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -81,7 +81,7 @@ internal sealed partial class ProjectionFollower(
         try
         {
             var entries = await feed.ReadAsync(now.Position, stopping);
-            var batch = now.Select(entries);
+            var batch = now.Select(entries, catalog);
             if (batch.Count > 0)
             {
                 await database.ReadAsync(
@@ -114,7 +114,7 @@ internal sealed partial class ProjectionFollower(
     private sealed record Built(IProjection Projection, long Position, HashSet<Type> Follows, HashSet<string> Names)
     {
         /// <exception cref="InvalidDataException">A followed event cannot be read, so only the rows tell what it said.</exception>
-        public IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> Select(IReadOnlyList<FeedEntry> entries)
+        public IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> Select(IReadOnlyList<FeedEntry> entries, EventCatalog catalog)
         {
             var batch = new List<(EventEnvelope, IEvent)>();
             foreach (var entry in entries)
@@ -124,9 +124,9 @@ internal sealed partial class ProjectionFollower(
                     throw new InvalidDataException($"Event {entry.Envelope.Id} is {entry.Defect}");
                 }
 
-                if (entry.Event is not null && Follows.Contains(entry.Event.GetType()))
+                if (entry.Event is not null && catalog.As(entry.Event, Follows) is { } @event)
                 {
-                    batch.Add((entry.Envelope, entry.Event));
+                    batch.Add((entry.Envelope, @event));
                 }
             }
 
