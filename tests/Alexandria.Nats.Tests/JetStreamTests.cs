@@ -57,7 +57,7 @@ public sealed class JetStreamTests : ServerTests
             {
                 seen.Add(Encoding.UTF8.GetString(message.Payload.Span));
                 message.Ack();
-                message.Release();
+                pull.Release(message);
             }
         }
 
@@ -207,7 +207,7 @@ public sealed class JetStreamTests : ServerTests
             {
                 stored.Add(Encoding.UTF8.GetString(message.Payload.Span));
                 message.Ack();
-                message.Release();
+                pull.Release(message);
             }
         }
 

@@ -112,10 +112,10 @@ internal sealed class JetStream(NatsConnection connection, int window = JetStrea
         }
     }
 
-    /// <summary>Pulls without end: keeps up to a number of messages asked for or in store.</summary>
+    /// <summary>Pulls without end.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="consumer">A pull consumer of it.</param>
-    /// <param name="maxMessages">How many.</param>
+    /// <param name="maxMessages">Messages that are asked for or not yet released, at most.</param>
     public PullSubscription Consume(string stream, string consumer, int maxMessages)
     {
         var pull = new PullSubscription(connection, PullSubject(stream, consumer), maxMessages);

@@ -75,6 +75,7 @@ internal sealed class JetStreamPublisher(NatsConnection connection, int window)
             pool.TryPop(out pending);
         }
 
+        NatsTelemetry.Pending(1);
         pending ??= new PendingPublish(this);
         ack = pending.Task;
         var sent = false;
@@ -88,10 +89,6 @@ internal sealed class JetStreamPublisher(NatsConnection connection, int window)
             {
                 Ended();
                 GiveBack(pending);
-            }
-            else
-            {
-                NatsTelemetry.Pending(1);
             }
         }
 
@@ -172,6 +169,7 @@ internal sealed class JetStreamPublisher(NatsConnection connection, int window)
             }
         }
 
+        NatsTelemetry.Pending(-1);
         waiting?.SetResult();
     }
 

@@ -69,7 +69,7 @@ internal sealed class NatsLink : IProtocolSink
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             await CloseAsync(link);
-            throw new NatsException(NatsFailure.Unreachable, $"The server {address} did not answer within {settings.ConnectTimeout.TotalSeconds:0.#} s.", e);
+            throw link?.complaint ?? new NatsException(NatsFailure.Unreachable, $"The server {address} did not answer within {settings.ConnectTimeout.TotalSeconds:0.#} s.", e);
         }
         catch
         {

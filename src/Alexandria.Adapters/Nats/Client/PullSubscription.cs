@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
@@ -6,7 +5,7 @@ using System.Threading.Channels;
 namespace Alexandria.Adapters.Nats.Client;
 
 /// <summary>
-/// A consumer's messages without end. So many are asked for as are read: when half of them are gone, a further request goes out while the former still stands. Missing
+/// A consumer's messages without end. As many are asked for as are done with: when that is half of what may be here, a further request goes out while the former still stands. Missing
 /// heartbeats, a new leader or a new connection make it ask anew. It ends by itself only when the consumer is gone.
 /// </summary>
 internal sealed class PullSubscription : Subscription, IAsyncDisposable
@@ -15,8 +14,8 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // How long the consumer may have no leader before it counts as gone.
-    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(15);
+    // How long the consumer may have no leader before it counts as gone; whoever reads then makes sure that it is there.
+    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
     private readonly NatsConnection connection;
@@ -26,7 +25,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     private readonly Channel<JetStreamMessage> queue = Channel.CreateUnbounded<JetStreamMessage>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly ITimer timer;
     private int requested;
-    private int queued;
+    private int held;
     private bool stopped;
     private bool again;
     private long lastHeard;
@@ -45,21 +44,18 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     /// <exception cref="NatsException">The consumer is gone, or the connection was closed.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation) => queue.Reader.WaitToReadAsync(cancellation);
 
-    /// <summary>Takes the next message, if there is one; it is to be acknowledged and released.</summary>
-    public bool TryRead([MaybeNullWhen(false)] out JetStreamMessage message)
-    {
-        if (!queue.Reader.TryRead(out message))
-        {
-            return false;
-        }
+    /// <summary>Takes the next message, if there is one; it is to be acknowledged and given to <see cref="Release"/>.</summary>
+    public bool TryRead(out JetStreamMessage message) => queue.Reader.TryRead(out message);
 
+    /// <summary>Gives a message's memory back and makes room for another.</summary>
+    public void Release(JetStreamMessage message)
+    {
+        message.Release();
         lock (gate)
         {
-            queued--;
+            held--;
             Pull();
         }
-
-        return true;
     }
 
     /// <summary>Asks for nothing more and takes in what is on its way; what is left can still be read. Without a connection there is nothing on its way.</summary>
@@ -96,7 +92,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
 
             leaderlessSince = null;
             requested = Math.Max(0, requested - 1);
-            queued++;
+            held++;
         }
 
         if (!queue.Writer.TryWrite(new JetStreamMessage(connection, new NatsMessage(message))))
@@ -104,7 +100,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
             // Completed meanwhile: the server delivers it again when nobody acknowledges it.
             lock (gate)
             {
-                queued--;
+                held--;
             }
         }
     }
@@ -182,7 +178,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
 
     private void Pull()
     {
-        var wanted = maxMessages - requested - queued;
+        var wanted = maxMessages - requested - held;
         if (stopped || again || wanted <= 0 || 2 * wanted < maxMessages)
         {
             return;
