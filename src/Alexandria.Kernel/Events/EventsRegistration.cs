@@ -2,6 +2,8 @@ using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events.Schemas;
 using Alexandria.Kernel.Projections;
+using Alexandria.Kernel.Replicas;
+using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +29,16 @@ internal static class EventsRegistration
 
         services.TryAddSingleton(new EventCatalog(events, upcasters));
         services.TryAddSingleton<EventMetrics>();
+        services.TryAddSingleton(new ProcessRoles(ProcessRole.All));
+        services.TryAddSingleton<EventStreams>();
+        services.TryAddSingleton<DeliveryLedgers>();
+        services.TryAddSingleton<DeadLetters>();
+        if (services.Any(service => service.ServiceType == typeof(IEventBus)))
+        {
+            services.TryAddSingleton<RejectedMessages>();
+        }
+
+        services.TryAddSingleton<CommittedHead>();
         services.TryAddSingleton<EventStore>();
         services.TryAddSingleton<EventFeed>();
         services.AddSingleton<ISubscriptionSource>(provider => new SharedSubscribers(subscribers, provider.GetRequiredService<EventCatalog>()));
@@ -40,19 +52,26 @@ internal static class EventsRegistration
             provider.GetRequiredService<IDatabase>(),
             provider.GetRequiredService<EventStore>(),
             new Lazy<SubscriptionCatalog>(provider.GetRequiredService<SubscriptionCatalog>),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IEventBus>()));
         services.TryAddSingleton(provider => new ProjectionHost(
             projections,
             provider,
             provider.GetRequiredService<IDatabase>(),
             provider.GetRequiredService<EventStore>(),
+            provider.GetRequiredService<CommittedHead>(),
             provider.GetRequiredService<EventFeed>(),
             provider.GetRequiredService<EventCatalog>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ProjectionHost>>()));
         services.TryAddSingleton<IProjections>(provider => provider.GetRequiredService<ProjectionHost>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ProjectionHost>());
+        // Before whoever moves instances: they are this living process's.
+        services.AddHostedService<LivingProcess>();
+        services.AddHostedService<HeadWatch>();
         services.AddHostedService<EventDispatcher>();
+        services.AddHostedService<Relay>();
+        services.AddHostedService<DeliveryWatch>();
         return services;
     }
 

@@ -35,6 +35,9 @@ internal sealed class Subscription
     /// <summary>The records that the handler knows.</summary>
     public IReadOnlySet<Type> Types => types;
 
+    /// <summary>Names of the events that it takes.</summary>
+    public IReadOnlyCollection<string> EventNames => names;
+
     /// <summary>Ids of events that were marked for another delivery.</summary>
     public ChannelReader<string> Replays => replays.Reader;
 
