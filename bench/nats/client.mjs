@@ -1,4 +1,4 @@
-// publish|consume URL STREAM COUNT: the same two tasks as Program.cs, with npm's client. Prints messages per second.
+// publish|consume URL STREAM COUNT: the same two tasks as Program.cs, with npm's client. Prints messages per second, then µs of processor for each.
 import { AckPolicy, connect } from 'nats';
 
 const [task, url, name, number] = process.argv.slice(2);
@@ -43,8 +43,11 @@ const consume = async (round, messages) => {
 };
 
 const run = task === 'publish' ? publish : consume;
-await run('warm', Math.floor(count / 4));
+await run('warm', count);
+const cpu = process.cpuUsage();
 const began = process.hrtime.bigint();
 await run('run', count);
-console.log(Math.round(count / (Number(process.hrtime.bigint() - began) / 1e9)));
+const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+const used = process.cpuUsage(cpu);
+console.log(Math.round(count / seconds), ((used.user + used.system) / count).toFixed(2));
 await connection.close();

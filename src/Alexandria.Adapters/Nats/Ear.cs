@@ -30,7 +30,7 @@ internal sealed partial class Ear : Subscription, IDisposable
         }
     }
 
-    public override void OnClosed(Exception? reason) => values.Writer.TryComplete();
+    public override void OnClosed(Exception? why) => values.Writer.TryComplete();
 
     public void Dispose() => connection.Unsubscribe(this);
 

@@ -55,5 +55,5 @@ internal sealed class FetchSubscription(NatsConnection connection, int batch) : 
         }
     }
 
-    public override void OnClosed(Exception? reason) => queue.Writer.TryComplete(reason);
+    public override void OnClosed(Exception? why) => queue.Writer.TryComplete(why);
 }

@@ -18,6 +18,7 @@ internal sealed class NatsLink : IProtocolSink
     private readonly ConcurrentDictionary<long, Subscription> subscriptions;
     private readonly Action<NatsLink, string> complained;
     private NatsException? complaint;
+    private Subscription? speaking;
     private ITimer? pinging;
     private int silence;
     private Task loops = Task.CompletedTask;
@@ -96,10 +97,13 @@ internal sealed class NatsLink : IProtocolSink
     void IProtocolSink.OnMessage(in IncomingMessage message)
     {
         NatsTelemetry.MessagesIn.Add(1);
-        if (subscriptions.TryGetValue(message.Subscription, out var subscription))
+        if (message.Subscription != speaking?.Id)
         {
-            subscription.OnMessage(message);
+            speaking?.OnPause();
+            subscriptions.TryGetValue(message.Subscription, out speaking);
         }
+
+        speaking?.OnMessage(message);
     }
 
     void IProtocolSink.OnInfo(ReadOnlySpan<byte> json) => Info = ServerInfo.Parse(json);
@@ -173,6 +177,8 @@ internal sealed class NatsLink : IProtocolSink
             while (true)
             {
                 var consumed = parser.Parse(buffer.AsSpan(0, length));
+                speaking?.OnPause();
+                speaking = null;
                 length -= consumed;
                 buffer.AsSpan(consumed, length).CopyTo(buffer);
                 if (length == buffer.Length)

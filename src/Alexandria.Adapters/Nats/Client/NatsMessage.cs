@@ -6,6 +6,10 @@ namespace Alexandria.Adapters.Nats.Client;
 /// <summary>A received message in pooled memory, which whoever handles it gives back once with <see cref="Release"/>.</summary>
 internal readonly struct NatsMessage
 {
+    // The shared pool keeps a few dozen arrays of a size for each processor; here hundreds are out at a time, rented by one thread and returned by others.
+    private const int MaxPooled = 16 * 1_024;
+    private static readonly ArrayPool<byte> Small = ArrayPool<byte>.Create(MaxPooled, 1_024);
+
     private readonly byte[] buffer;
     private readonly int subject;
     private readonly int reply;
@@ -18,7 +22,7 @@ internal readonly struct NatsMessage
         reply = subject + message.Reply.Length;
         headers = reply + message.Headers.Length;
         end = headers + message.Payload.Length;
-        buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, end));
+        buffer = Pool(end).Rent(Math.Max(1, end));
         message.Subject.CopyTo(buffer);
         message.Reply.CopyTo(buffer.AsSpan(subject));
         message.Headers.CopyTo(buffer.AsSpan(reply));
@@ -36,5 +40,7 @@ internal readonly struct NatsMessage
     public ReadOnlyMemory<byte> Payload => buffer.AsMemory(headers, end - headers);
 
     /// <summary>Ends the life of its memory.</summary>
-    public void Release() => ArrayPool<byte>.Shared.Return(buffer);
+    public void Release() => Pool(end).Return(buffer);
+
+    private static ArrayPool<byte> Pool(int length) => length <= MaxPooled ? Small : ArrayPool<byte>.Shared;
 }

@@ -27,6 +27,7 @@ internal sealed class OutgoingBuffer(int limit)
     /// <returns>False when there is no room, or it is closed.</returns>
     public bool TryPublish(string subject, ReadOnlySpan<byte> reply, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload, bool force)
     {
+        bool idle;
         lock (gate)
         {
             if (closed || (length >= limit && !force))
@@ -34,6 +35,7 @@ internal sealed class OutgoingBuffer(int limit)
                 return false;
             }
 
+            idle = length == 0;
             var span = Reserve(64 + subject.Length + reply.Length + headers.Length + payload.Length);
             var at = Append(span, 0, headers.IsEmpty ? "PUB "u8 : "HPUB "u8);
             at += Encoding.ASCII.GetBytes(subject, span[at..]);
@@ -57,7 +59,7 @@ internal sealed class OutgoingBuffer(int limit)
             length += Append(span, at, "\r\n"u8);
         }
 
-        filled.Set();
+        Wake(idle);
         return true;
     }
 
@@ -65,6 +67,7 @@ internal sealed class OutgoingBuffer(int limit)
     /// <returns>False when it is closed.</returns>
     public bool TryReply(ReadOnlySpan<byte> subject, ReadOnlySpan<byte> reply, ReadOnlySpan<byte> payload)
     {
+        bool idle;
         lock (gate)
         {
             if (closed)
@@ -72,6 +75,7 @@ internal sealed class OutgoingBuffer(int limit)
                 return false;
             }
 
+            idle = length == 0;
             var span = Reserve(64 + subject.Length + reply.Length + payload.Length);
             var at = Append(span, Append(span, 0, "PUB "u8), subject);
             span[at++] = (byte)' ';
@@ -85,13 +89,14 @@ internal sealed class OutgoingBuffer(int limit)
             length += Append(span, Append(span, at, payload), "\r\n"u8);
         }
 
-        filled.Set();
+        Wake(idle);
         return true;
     }
 
     /// <summary>Appends a line of the protocol, its end included.</summary>
     public void Command(ReadOnlySpan<byte> line)
     {
+        bool idle;
         lock (gate)
         {
             if (closed)
@@ -99,10 +104,11 @@ internal sealed class OutgoingBuffer(int limit)
                 return;
             }
 
+            idle = length == 0;
             length += Append(Reserve(line.Length), 0, line);
         }
 
-        filled.Set();
+        Wake(idle);
     }
 
     /// <summary>Answers a ping, unless the server takes nothing anyway.</summary>
@@ -174,6 +180,15 @@ internal sealed class OutgoingBuffer(int limit)
     {
         Utf8Formatter.TryFormat(number, span[at..], out var written);
         return at + written;
+    }
+
+    // The writer takes all there is, so only what comes first has to wake it.
+    private void Wake(bool idle)
+    {
+        if (idle)
+        {
+            filled.Set();
+        }
     }
 
     private ArraySegment<byte>? Take()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Threading.Channels;
 
 namespace Alexandria.Adapters.Nats.Client;
 
@@ -22,11 +21,15 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     private readonly string pullSubject;
     private readonly int maxMessages;
     private readonly byte[] inbox;
-    private readonly Channel<JetStreamMessage> queue = Channel.CreateUnbounded<JetStreamMessage>(new UnboundedChannelOptions { SingleWriter = true });
+    private readonly Signal arrived = new();
     private readonly ITimer timer;
+    private Queue<JetStreamMessage> arrivals = new();
+    private Queue<JetStreamMessage> batch = new();
     private int requested;
     private int held;
     private bool stopped;
+    private bool ended;
+    private Exception? reason;
     private bool again;
     private long lastHeard;
     private long? leaderlessSince;
@@ -40,21 +43,47 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
         timer = connection.Time.CreateTimer(_ => Look(), null, Tick, Tick);
     }
 
-    /// <summary>Completes when there is something to read; false: nothing will come any more.</summary>
+    /// <summary>Completes when there is something to read; false: nothing will come any more. For one reader.</summary>
     /// <exception cref="NatsException">The consumer is gone, or the connection was closed.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation) => queue.Reader.WaitToReadAsync(cancellation);
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellation)
+    {
+        while (batch.Count == 0)
+        {
+            // Asked before, since what came before the end is still to be read.
+            var over = Volatile.Read(ref ended);
+            if (TakeBatch())
+            {
+                break;
+            }
 
-    /// <summary>Takes the next message, if there is one; it is to be acknowledged and given to <see cref="Release"/>.</summary>
-    public bool TryRead(out JetStreamMessage message) => queue.Reader.TryRead(out message);
+            if (over)
+            {
+                return reason is null ? false : throw reason;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            using (cancellation.UnsafeRegister(static s => ((Signal)s!).Set(), arrived))
+            {
+                await arrived.WaitAsync();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the next message, if there is one; it is to be acknowledged and given to <see cref="Release"/>. For one reader.</summary>
+    public bool TryRead(out JetStreamMessage message) => batch.TryDequeue(out message) || (TakeBatch() && batch.TryDequeue(out message));
 
     /// <summary>Gives a message's memory back and makes room for another.</summary>
     public void Release(JetStreamMessage message)
     {
         message.Release();
-        lock (gate)
+        if (2 * (Interlocked.Decrement(ref held) + Volatile.Read(ref requested)) <= maxMessages)
         {
-            held--;
-            Pull();
+            lock (gate)
+            {
+                Pull();
+            }
         }
     }
 
@@ -73,7 +102,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        while (queue.Reader.TryRead(out var message))
+        while (TryRead(out var message))
         {
             message.Release();
         }
@@ -92,18 +121,12 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
 
             leaderlessSince = null;
             requested = Math.Max(0, requested - 1);
-            held++;
-        }
-
-        if (!queue.Writer.TryWrite(new JetStreamMessage(connection, new NatsMessage(message))))
-        {
-            // Completed meanwhile: the server delivers it again when nobody acknowledges it.
-            lock (gate)
-            {
-                held--;
-            }
+            Interlocked.Increment(ref held);
+            arrivals.Enqueue(new JetStreamMessage(connection, new NatsMessage(message)));
         }
     }
+
+    public override void OnPause() => arrived.Set();
 
     public override void OnConnected()
     {
@@ -115,7 +138,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
         }
     }
 
-    public override void OnClosed(Exception? reason) => queue.Writer.TryComplete(reason);
+    public override void OnClosed(Exception? why) => End(why);
 
     /// <summary>Whether a status says that it is in vain to ask again.</summary>
     public static bool IsFinal(int status, string text) =>
@@ -132,7 +155,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
         var text = NatsHeaders.StatusText(headers);
         if (IsFinal(status, text))
         {
-            queue.Writer.TryComplete(new JetStreamException(status, 0, text));
+            End(new JetStreamException(status, 0, text));
             return;
         }
 
@@ -142,7 +165,7 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
             leaderlessSince ??= now;
             if (connection.Time.GetElapsedTime(leaderlessSince.Value, now) > Leaderless)
             {
-                queue.Writer.TryComplete(new NatsException(NatsFailure.NoResponders, "The consumer is not there, or has had no leader for long."));
+                End(new NatsException(NatsFailure.NoResponders, "The consumer is not there, or has had no leader for long."));
             }
         }
 
@@ -156,6 +179,29 @@ internal sealed class PullSubscription : Subscription, IAsyncDisposable
         {
             (requested, again) = (0, true);
         }
+    }
+
+    private void End(Exception? why)
+    {
+        lock (gate)
+        {
+            if (!ended)
+            {
+                (ended, reason) = (true, why);
+            }
+        }
+
+        arrived.Set();
+    }
+
+    private bool TakeBatch()
+    {
+        lock (gate)
+        {
+            (batch, arrivals) = (arrivals, batch);
+        }
+
+        return batch.Count > 0;
     }
 
     private void Look()

@@ -16,14 +16,19 @@ internal abstract class Subscription(string filter)
     /// <summary>Called by the receiving loop, one message at a time; it must not wait.</summary>
     public abstract void OnMessage(in IncomingMessage message);
 
+    /// <summary>All that had been received was given to it: time to wake who reads, once for many messages.</summary>
+    public virtual void OnPause()
+    {
+    }
+
     /// <summary>The subscription stands on a connection, the first or another.</summary>
     public virtual void OnConnected()
     {
     }
 
     /// <summary>Nothing comes any more.</summary>
-    /// <param name="reason">Null when that was wished.</param>
-    public virtual void OnClosed(Exception? reason)
+    /// <param name="why">Null when that was wished.</param>
+    public virtual void OnClosed(Exception? why)
     {
     }
 }
@@ -48,5 +53,5 @@ internal sealed class QueuedSubscription(string filter, int capacity) : Subscrip
         }
     }
 
-    public override void OnClosed(Exception? reason) => queue.Writer.TryComplete(reason);
+    public override void OnClosed(Exception? why) => queue.Writer.TryComplete(why);
 }
