@@ -123,6 +123,34 @@ public sealed class JetStreamBusTests : ServerTests
     }
 
     [Fact]
+    public async Task What_takes_longer_than_the_server_waits_is_delivered_once()
+    {
+        var bus = await PreparedAsync(await ServerAsync());
+        await bus.PublishAsync([.. Enumerable.Range(0, 4).Select(i => Message(i))], Cancellation);
+        var attempts = new ConcurrentBag<int>();
+        using var stop = new CancellationTokenSource();
+        var reader = new BusReader(
+            bus.Server,
+            new BusNames("alexandria"),
+            new BusConsumer("support", "lengthy", ["tickets.opened"], 2),
+            async delivery =>
+            {
+                attempts.Add(delivery.Attempt);
+                await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, CancellationToken.None);
+            },
+            NullLogger.Instance)
+        {
+            AckWait = TimeSpan.FromSeconds(1),
+        };
+        var reading = reader.RunAsync(stop.Token);
+        await UntilAsync(async () => await bus.Server.FindConsumerAsync("ALEXANDRIA_SUPPORT", "lengthy", Cancellation) is { NumAckPending: 0, NumPending: 0 }, "all are acknowledged");
+        await stop.CancelAsync();
+        await reading;
+
+        Assert.Equal([1, 1, 1, 1], attempts);
+    }
+
+    [Fact]
     public async Task A_consumer_goes_on_after_the_server_was_killed_and_after_its_own_deletion()
     {
         var server = await ServerAsync();

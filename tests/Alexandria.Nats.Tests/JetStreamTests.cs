@@ -115,6 +115,34 @@ public sealed class JetStreamTests : ServerTests
     }
 
     [Fact]
+    public async Task What_a_consumer_held_when_it_died_goes_to_another()
+    {
+        var server = await ServerAsync();
+        var (dying, other) = (await JetStreamAsync(server.Url), await JetStreamAsync(server.Url));
+        await other.CreateStreamAsync(Orders, Cancellation);
+        await other.EnsureConsumerAsync("ORDERS", Packer with { AckWait = TimeSpan.FromSeconds(1) }, Cancellation);
+        for (var i = 0; i < 5; i++)
+        {
+            await other.Publisher.PublishAsync("orders.new", Text(i), "x"u8.ToArray(), null, Cancellation);
+        }
+
+        Assert.Equal(3, (await dying.FetchAsync("ORDERS", "packer", 3, null, TimeSpan.FromSeconds(5), Cancellation)).Count);
+        await dying.Connection.DisposeAsync();
+        var taken = new Dictionary<long, int>();
+        while (taken.Count < 5)
+        {
+            foreach (var message in await other.FetchAsync("ORDERS", "packer", 5, null, TimeSpan.FromSeconds(2), Cancellation))
+            {
+                taken[message.Metadata.Sequence] = message.Metadata.Attempt;
+                await message.AckSyncAsync(Cancellation);
+                message.Release();
+            }
+        }
+
+        Assert.Equal([2, 2, 2, 1, 1], taken.OrderBy(t => t.Key).Select(t => t.Value));
+    }
+
+    [Fact]
     public async Task A_fetch_keeps_to_its_bytes()
     {
         var stream = await StreamAsync();
