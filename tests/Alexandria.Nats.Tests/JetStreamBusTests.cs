@@ -30,6 +30,17 @@ public sealed class JetStreamBusTests : ServerTests
     }
 
     [Fact]
+    public async Task A_cluster_that_was_just_started_is_waited_for_and_keeps_each_message_three_times()
+    {
+        var cluster = Owned(await NatsCluster.StartAsync());
+        var bus = Owned(new JetStreamBus(new NatsOptions { Url = cluster.Urls, Replicas = 3, Prefix = "spread" }, TimeProvider.System, NullLogger<JetStreamBus>.Instance));
+        await bus.PrepareAsync([Support], Cancellation);
+        await PublishAsync(bus, Message(1));
+
+        Assert.Equal(3, (await bus.Server.FindStreamAsync("SPREAD_SUPPORT", Cancellation))!.Config.NumReplicas);
+    }
+
+    [Fact]
     public async Task Two_processes_share_a_consumer_and_each_message_is_handled_once()
     {
         var server = await ServerAsync();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Alexandria.Adapters.Nats.Client;
 
 namespace Alexandria.Nats.Tests;
@@ -163,9 +164,12 @@ public sealed class JetStreamTests : ServerTests
         var stream = await StreamAsync();
         await stream.Publisher.PublishAsync("orders.new", null, "x"u8.ToArray(), null, Cancellation);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => stream.EnsureStreamAsync(Orders with { Name = "AT_ONCE", Subjects = ["once.>"], MaxBytes = 1_000_000 + i }, Cancellation)));
+        var others = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["owner"] = "operations" });
+        await stream.UpdateStreamAsync(Orders with { More = new Dictionary<string, JsonElement> { ["metadata"] = others } }, Cancellation);
         var changed = await stream.EnsureStreamAsync(Orders with { MaxAge = TimeSpan.FromHours(3), Description = "what was ordered" }, Cancellation);
 
         Assert.Equal((TimeSpan.FromHours(3), "what was ordered"), (changed.Config.MaxAge, changed.Config.Description));
+        Assert.Equal("operations", changed.Config.More!["metadata"].GetProperty("owner").GetString());
         Assert.Equal(1, await stream.PurgeStreamAsync("ORDERS", null, Cancellation));
         Assert.True((await stream.DeleteStreamAsync("ORDERS", Cancellation)).Success);
         Assert.Null(await stream.FindStreamAsync("ORDERS", Cancellation));
