@@ -1,3 +1,5 @@
+using Alexandria.Data;
+
 namespace Alexandria.Blobs;
 
 /// <summary>Immutable bytes by their SHA-256: raw reports and attached files. A blob is durable before its id is answered; rows refer to it afterwards.</summary>
@@ -11,8 +13,8 @@ public interface IBlobStore
     Task<ReadOnlyMemory<byte>?> GetAsync(string id, CancellationToken cancellation);
 
     /// <summary>Whether the blob is there. Asked in the unit of work that writes a row with its id: since a blob is deleted in a unit of work too, no row ever names one that is gone.</summary>
-    bool Has(string id);
+    Task<bool> HasAsync(string id, IReadWork work);
 
-    /// <summary>Removes a blob that no row names any more; called in a unit of work. Nothing happens when there is none.</summary>
-    void Delete(string id);
+    /// <summary>Removes a blob that no row names any more, in the unit of work that found so. Nothing happens when there is none.</summary>
+    Task DeleteAsync(string id, IUnitOfWork work);
 }

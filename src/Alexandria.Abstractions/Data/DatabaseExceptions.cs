@@ -14,6 +14,12 @@ public class StorageException(Error error, Exception? inner) : Exception(error.M
     /// <summary>Files cannot be read or written now: <c>storage_unavailable</c>.</summary>
     public static Error NotReachable { get; } = Error.Unavailable("storage_unavailable", "The server cannot read or write its files at present. Send the request again later; its operator finds the cause in the log.");
 
+    /// <summary>Too much at once: others change the same rows, or every connection is in use: <c>storage_busy</c>.</summary>
+    public static Error Busy { get; } = Error.Unavailable("storage_busy", "The server's database has too much to do at once. Nothing was changed; send the request again shortly.");
+
+    /// <summary>The database's answer to the commit was lost, and it could not be asked again in time: <c>storage_outcome_unknown</c>.</summary>
+    public static Error OutcomeUnknown { get; } = Error.Unavailable("storage_outcome_unknown", "The connection to the database broke while the change was made durable: it may be there or not. Look first, or send it again with the idempotency key that it had.");
+
     /// <summary>What was stored is not what was written: <c>storage_damaged</c>.</summary>
     public static Error Damaged { get; } = Error.Unavailable("storage_damaged", "A file of the server's store is damaged. Its operator should run 'alexandria doctor' and restore the last backup.");
 }
@@ -28,7 +34,10 @@ public sealed class CommitFailedException(Error error, Exception inner) : Storag
     }
 }
 
-/// <summary>A constraint of the schema was violated that the SQL did not expect with <c>ON CONFLICT</c>: a defect of the caller. The unit can go on after it; the statement changed nothing.</summary>
+/// <summary>Whether the transaction is durable could not be found out: the database was not to be reached again in time. The one case in which a unit's end is not known.</summary>
+public sealed class OutcomeUnknownException(Exception inner) : StorageException(OutcomeUnknown, inner);
+
+/// <summary>A constraint of the schema was violated that the SQL did not expect with <c>ON CONFLICT</c>: a defect of the caller. The unit is void: let the exception out.</summary>
 public sealed class ConstraintViolationException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>The schema in the database and the migrations in the code contradict each other; nothing was changed.</summary>

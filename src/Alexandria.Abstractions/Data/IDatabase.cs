@@ -17,7 +17,9 @@ public interface IDatabase
     /// <summary>Reads from one consistent snapshot.</summary>
     Task<T> ReadAsync<T>(Func<IReadWork, Task<T>> read, CancellationToken cancellation);
 
-    /// <summary>Runs one unit of work. When the task completes, the unit is durable, or nothing of it is there. The delegate may be run again and must have no other effect.</summary>
+    /// <summary>Runs one unit of work. When the task completes, the unit is durable, or nothing of it is there. The delegate may be run again and must have no other effect. A unit one of whose statements failed is void: nothing more runs in it, and nothing of it is kept.</summary>
+    /// <exception cref="CommitFailedException">Nothing of the unit is there; running it again is safe.</exception>
+    /// <exception cref="OutcomeUnknownException">The connection broke in the commit, and the database could not be asked in time how it ended.</exception>
     Task<T> WriteAsync<T>(Func<IUnitOfWork, Task<T>> write, WritePriority priority, CancellationToken cancellation);
 }
 

@@ -76,16 +76,17 @@ internal sealed class DirectoryBlobStore : IBlobStore
         }
     }
 
-    public bool Has(string id) => IsId(id) && File.Exists(PlaceOf(id).File);
+    public Task<bool> HasAsync(string id, IReadWork work) => Task.FromResult(IsId(id) && File.Exists(PlaceOf(id).File));
 
-    public void Delete(string id)
+    public Task DeleteAsync(string id, IUnitOfWork work)
     {
-        if (Has(id))
+        if (IsId(id) && PlaceOf(id) is var (directory, file) && File.Exists(file))
         {
-            var (directory, file) = PlaceOf(id);
             File.Delete(file);
             DirectoryFlush.Flush(directory);
         }
+
+        return Task.CompletedTask;
     }
 
     private async Task<string> StoreAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace Alexandria.Adapters.Nats;
 public sealed record NatsOptions : IValidatableObject
 {
     /// <summary>Section of the configuration.</summary>
-    public const string Section = "Nats";
+    public const string Section = "JetStream";
 
     /// <summary>Servers, separated by commas: <c>nats://host:4222</c>, or <c>tls://</c> to demand TLS; <c>user:password@</c> or <c>token@</c> may stand before the host. Empty: no bus. Never printed.</summary>
     [Secret] public string Url { get; init; } = "";

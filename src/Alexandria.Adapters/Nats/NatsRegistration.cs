@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Alexandria.Audit;
 using Alexandria.Events;
 using Alexandria.Monitoring;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,17 @@ public static class NatsRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(p => new JetStreamBus(options, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<JetStreamBus>>()));
         services.TryAddSingleton<IEventBus>(p => p.GetRequiredService<JetStreamBus>());
-        services.AddSingleton<IReadinessCheck>(p => new NatsReadiness(p.GetRequiredService<JetStreamBus>()));
         return services;
     }
+
+    /// <summary>Adds the check that there is a connection; for processes that are of no use without one.</summary>
+    public static IServiceCollection AddJetStreamReadiness(this IServiceCollection services) =>
+        services.AddSingleton<IReadinessCheck>(p => new NatsReadiness(p.GetRequiredService<JetStreamBus>()));
+
+    /// <summary>Adds <see cref="IAuditVault"/> with the checkpoint on the bus.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="options">Those of <see cref="AddJetStream"/>.</param>
+    /// <param name="key">The key of the audit's chain.</param>
+    public static IServiceCollection AddJetStreamAuditVault(this IServiceCollection services, NatsOptions options, ReadOnlyMemory<byte> key) =>
+        services.AddSingleton<IAuditVault>(p => new JetStreamAuditVault(key, p.GetRequiredService<JetStreamBus>(), options));
 }

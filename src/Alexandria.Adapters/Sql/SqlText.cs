@@ -13,6 +13,7 @@ internal sealed class SqlText
     private readonly string sql;
     private readonly List<Place> places;
     private Binding? latest;
+    private string? positional;
 
     private SqlText(string sql)
     {
@@ -22,7 +23,10 @@ internal sealed class SqlText
     }
 
     /// <summary>Distinct names without the sign.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public List<string> Names { get; }
+
+    /// <summary>The text with <c>$1</c>, <c>$2</c> … in place of the names, numbered in the order of <see cref="Names"/>.</summary>
+    public string Positional => positional ??= WithNumbers();
 
     public static SqlText Of(string sql)
     {
@@ -40,7 +44,7 @@ internal sealed class SqlText
     }
 
     /// <summary>What reads each of <see cref="Names"/> out of an object of a type, in their order. Nearly always one type binds to one text.</summary>
-    public Func<object, object?>[] Getters(Type type)
+    public ParameterGetter[] Getters(Type type)
     {
         var known = latest;
         if (known?.Type != type)
@@ -78,6 +82,19 @@ internal sealed class SqlText
     }
 
     public static string ListItem(string name, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}_{index}");
+
+    private string WithNumbers()
+    {
+        var text = new StringBuilder(sql.Length);
+        var from = 0;
+        foreach (var place in places)
+        {
+            text.Append(sql, from, place.Start - from).Append('$').Append(Names.IndexOf(place.Name) + 1);
+            from = place.Start + place.Name.Length + 1;
+        }
+
+        return text.Append(sql, from, sql.Length - from).ToString();
+    }
 
     private static List<Place> FindParameters(string sql)
     {
@@ -128,5 +145,5 @@ internal sealed class SqlText
 
     private readonly record struct Place(string Name, int Start);
 
-    private sealed record Binding(Type Type, Func<object, object?>[] Getters);
+    private sealed record Binding(Type Type, ParameterGetter[] Getters);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -21,7 +22,7 @@ internal abstract class LaneUnit
     {
         // The span is the present one for what the delegate does, in the context captured here; not for the caller, who goes on.
         var present = Activity.Current;
-        span = SqliteTelemetry.Write(present);
+        span = DatabaseTelemetry.Write(present, "sqlite");
         callerContext = ExecutionContext.Capture();
         Activity.Current = present;
     }
@@ -63,6 +64,11 @@ internal abstract class LaneUnit
             work.End();
         }
 
+        if (work.Violation is { } violation && !Failed)
+        {
+            Void(violation);
+        }
+
         return !work.Discarded && !Failed;
     }
 
@@ -86,6 +92,9 @@ internal abstract class LaneUnit
     public abstract bool Failed { get; }
 
     protected abstract void Invoke(SqliteWork work);
+
+    /// <summary>Makes a unit fail whose delegate kept an error to itself that nothing of it outlives.</summary>
+    protected abstract void Void(Exception reason);
 
     /// <summary>Answers the caller with what the delegate answered or threw.</summary>
     public abstract void Complete();
@@ -139,6 +148,8 @@ internal sealed class LaneUnit<T> : LaneUnit
             exception = error;
         }
     }
+
+    protected override void Void(Exception reason) => exception = reason;
 
     public override void Complete()
     {

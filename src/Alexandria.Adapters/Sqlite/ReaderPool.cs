@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -18,7 +19,7 @@ internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile, TimeP
     {
         var began = time.GetTimestamp();
         await free.WaitAsync(cancellation);
-        SqliteTelemetry.ReadWait.Record(time.GetElapsedTime(began).TotalSeconds);
+        DatabaseTelemetry.ReadWait.Record(time.GetElapsedTime(began).TotalSeconds);
         var outcome = "failed";
         SqliteSession? session = null;
         try
@@ -48,7 +49,7 @@ internal sealed class ReaderPool(SqliteOptions options, bool readOnlyFile, TimeP
             }
 
             free.Release();
-            SqliteTelemetry.ReadDuration.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+            DatabaseTelemetry.ReadDuration.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using Alexandria.Adapters.Sql;
 
 namespace Alexandria.Adapters.Sqlite;
 
-/// <summary>Gauges of one open database; what is counted is in <see cref="SqliteTelemetry"/>.</summary>
+/// <summary>Gauges of one open database; what is counted is in <see cref="DatabaseTelemetry"/>.</summary>
 internal sealed class SqliteMetrics : IDisposable
 {
-    private readonly Meter meter = new(SqliteTelemetry.Name);
+    private readonly Meter meter = new(DatabaseTelemetry.Name);
 
     public SqliteMetrics(string path, Func<(int Callers, int Background)> queued, Func<int> reading)
     {

@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -7,5 +8,5 @@ public static class SqliteSchema
 {
     /// <returns>How many of them are not applied yet.</returns>
     /// <exception cref="MigrationRefusedException">The database was written by a newer program, or a migration was changed after it had been applied.</exception>
-    public static async Task<int> MissingAsync(IReadWork work, IReadOnlyList<Migration> migrations) => (await SqliteMigrator.MissingAsync(work, migrations)).Count;
+    public static async Task<int> MissingAsync(IReadWork work, IReadOnlyList<Migration> migrations) => (await SchemaLedger.MissingAsync(work, migrations)).Count;
 }

@@ -9,13 +9,16 @@ internal sealed class SqliteWork(SqliteSession session) : IUnitOfWork
 
     public bool Discarded { get; private set; }
 
+    /// <summary>What made the unit void; null while it is whole.</summary>
+    public ConstraintViolationException? Violation { get; private set; }
+
     public Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null) =>
-        Task.FromResult<IReadOnlyList<T>>(Session.Query<T>(sql, parameters, firstOnly: false));
+        Task.FromResult<IReadOnlyList<T>>(Run(session => session.Query<T>(sql, parameters, firstOnly: false)));
 
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) =>
-        Task.FromResult(Session.Query<T>(sql, parameters, firstOnly: true) is [var first] ? first : default(T?));
+        Task.FromResult(Run(session => session.Query<T>(sql, parameters, firstOnly: true)) is [var first] ? first : default(T?));
 
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Task.FromResult(Session.Execute(sql, parameters));
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => Task.FromResult(Run(session => session.Execute(sql, parameters)));
 
     /// <summary>Several statements at once, without parameters: a migration.</summary>
     public void ExecuteScript(string sql) => Session.ExecuteScript(sql);
@@ -34,10 +37,28 @@ internal sealed class SqliteWork(SqliteSession session) : IUnitOfWork
                 throw new InvalidOperationException("The unit of work has ended; use it only inside the delegate that it was given to.");
             }
 
+            if (Violation is not null)
+            {
+                throw new InvalidOperationException("The unit of work is void after a violated constraint: let its exception out.", Violation);
+            }
+
             // After a full disk the engine may have ended the transaction; what followed would commit by itself.
             return session.InTransaction
                 ? session
                 : throw new InvalidOperationException("The transaction is gone after an earlier error; nothing more can be done in this unit of work.");
+        }
+    }
+
+    private T Run<T>(Func<SqliteSession, T> statement)
+    {
+        try
+        {
+            return statement(Session);
+        }
+        catch (ConstraintViolationException violation)
+        {
+            Violation = violation;
+            throw;
         }
     }
 }

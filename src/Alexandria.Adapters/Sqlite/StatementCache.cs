@@ -55,9 +55,9 @@ internal sealed class Statement
     {
         Command = connection.CreateCommand();
         Command.CommandText = bound.Sql;
-        foreach (var (name, value) in bound.Values)
+        foreach (var value in bound.Values)
         {
-            Command.Parameters.Add(new SqliteParameter("@" + name, value));
+            Command.Parameters.Add(new SqliteParameter("@" + value.Name, value.Value));
         }
 
         try
@@ -73,7 +73,7 @@ internal sealed class Statement
 
     public SqliteCommand Command { get; }
 
-    public void SetValues(List<KeyValuePair<string, object>> values)
+    public void SetValues(List<BoundValue> values)
     {
         for (var i = 0; i < values.Count; i++)
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Sqlite;
@@ -10,6 +12,11 @@ namespace Alexandria.Adapters.Sqlite;
 /// </remarks>
 internal sealed class WriterLane
 {
+    private static readonly Meter Meter = new(DatabaseTelemetry.Name);
+
+    private static readonly Histogram<int> CommitUnits =
+        Meter.CreateHistogram<int>("alexandria.database.commit.units", "{unit}", "Units of work that shared one transaction.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+
     private readonly LaneQueue queue = new();
     private readonly ConcurrentQueue<Action> between = new();
     private readonly List<LaneUnit> batch = [];
@@ -113,7 +120,7 @@ internal sealed class WriterLane
             }
 
             var wait = time.GetElapsedTime(current.Queued);
-            SqliteTelemetry.WaitDuration.Record(wait.TotalSeconds);
+            DatabaseTelemetry.WaitDuration.Record(wait.TotalSeconds);
             current.Waited(wait);
             session.Execute("savepoint unit", null);
             var keep = current.Run(session);
@@ -138,8 +145,8 @@ internal sealed class WriterLane
         var committing = time.GetTimestamp();
         session.Execute("commit", null);
         var commit = time.GetElapsedTime(committing);
-        SqliteTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
-        SqliteTelemetry.CommitUnits.Record(batch.Count);
+        DatabaseTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
+        CommitUnits.Record(batch.Count);
         foreach (var unit in batch)
         {
             unit.Committed(commit, batch.Count);
@@ -165,7 +172,7 @@ internal sealed class WriterLane
     }
 
     private void Measure(LaneUnit unit, string outcome) =>
-        SqliteTelemetry.WriteDuration.Record(time.GetElapsedTime(unit.Queued).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+        DatabaseTelemetry.WriteDuration.Record(time.GetElapsedTime(unit.Queued).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     private void Abandon(LaneUnit? current, Exception error)
     {

@@ -4,6 +4,7 @@ using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Host.Backup;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Replicas;
 
 namespace Alexandria.Host.Running;
 
@@ -17,8 +18,9 @@ internal sealed class SchemaUpgrade(ProcessSetup setup, LoadedConfiguration conf
     /// <returns>Why the program may not start on this database; null when it may.</returns>
     public async Task<Error?> PrepareAsync(CancellationToken cancellation)
     {
+        // PostgreSQL is backed up by its own means; the migrator refuses a newer schema itself.
         var path = HostSettings.DatabaseOf(configuration.DataDirectory);
-        if (!File.Exists(path))
+        if (ScaleOut.Of(configuration.Host) is not null || !File.Exists(path))
         {
             return null;
         }

@@ -42,7 +42,7 @@ public static class AuditChain
         AuditCheckpoint? checkpoint;
         try
         {
-            checkpoint = vault.ReadCheckpoint();
+            checkpoint = await vault.ReadCheckpointAsync(cancellation);
         }
         catch (InvalidDataException exception)
         {
@@ -72,7 +72,7 @@ public static class AuditChain
 
             // In one order: record number i of the batch belongs to seal number i.
             var records = await work.QueryAsync<AuditRecord>(
-                "select * from audit where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
+                $"select {AuditStore.RecordColumns} from audit a where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
             foreach (var (index, row) in seals.Index())
             {
                 if (Fault(row, index < records.Count ? records[index] : null, sequence, vault.Key.Span, seal) is { } reason)

@@ -1,11 +1,12 @@
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Identity;
+using Alexandria.Kernel.Replicas;
 
 namespace Alexandria.Kernel.Events;
 
 /// <summary>The log as modules and surfaces read it.</summary>
-internal sealed class EventLog(IDatabase database, EventStore store, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time) : IEventLog
+internal sealed class EventLog(IDatabase database, EventStore store, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time, IEventBus? bus = null) : IEventLog
 {
     /// <summary>Columns that make an <see cref="EventEnvelope"/>.</summary>
     public const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
@@ -68,6 +69,7 @@ internal sealed class EventLog(IDatabase database, EventStore store, Lazy<Subscr
         if (cleared > 0)
         {
             subscription.Replay(eventId);
+            bus?.Signal(DueDeliveries.Replayed, 1);
             return Nothing.Value;
         }
 

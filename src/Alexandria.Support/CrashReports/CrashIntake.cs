@@ -70,7 +70,7 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
             report = report with { Shape = prepared.Shape };
         }
 
-        EnsureKept(report.BlobId);
+        await EnsureKeptAsync(report.BlobId, context.Work);
         await reports.AddAsync(report, context.Work);
         if (report.Version is not null)
         {
@@ -119,9 +119,9 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
 
     /// <summary>Between storing a blob and naming it in a row, the same content may have been erased elsewhere.</summary>
     /// <exception cref="StorageException">It is gone; sent again, it is stored again.</exception>
-    public void EnsureKept(string blobId)
+    public async Task EnsureKeptAsync(string blobId, IReadWork work)
     {
-        if (!blobs.Has(blobId))
+        if (!await blobs.HasAsync(blobId, work))
         {
             throw new StorageException(StorageException.NotReachable, inner: null);
         }

@@ -17,7 +17,7 @@ internal sealed class RemoveErasedBlobs(IBlobStore blobs) : ISharedSubscriber<Cu
             where not exists (select 1 from ticket_attachments a where a.blob_id = e.digest) and not exists (select 1 from crash_reports r where r.blob_id = e.digest)
             """))
         {
-            blobs.Delete(digest);
+            await blobs.DeleteAsync(digest, context.Work);
         }
 
         await context.Work.ExecuteAsync("delete from erased_blobs");

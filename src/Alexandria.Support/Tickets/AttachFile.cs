@@ -73,7 +73,7 @@ internal sealed class AttachFileHandler(TicketStore tickets, AttachmentStore att
             AddedBy = context.Caller.Id,
             AddedAt = context.Now,
         };
-        crashes.EnsureKept(prepared.BlobId);
+        await crashes.EnsureKeptAsync(prepared.BlobId, context.Work);
         await attachments.AddAsync(attachment, context.Work);
         IReadOnlyList<TicketLink> made = report is null ? [] : await LinkAsync(found.Value, report, context);
         await tickets.SaveAsync(found.Value.Attach(attachment, made, context.Caller, context.Now), context);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Alexandria.Blobs;
+using Alexandria.Data;
 
 namespace Alexandria.Adapters.Tests.Blobs;
 
@@ -10,6 +11,9 @@ public abstract class BlobStoreCompliance
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected abstract IBlobStore Store { get; }
+
+    /// <summary>Whose units of work ask for blobs and delete them.</summary>
+    protected abstract IDatabase Database { get; }
 
     [Theory]
     [InlineData(0)]
@@ -44,4 +48,28 @@ public abstract class BlobStoreCompliance
         await Store.PutAsync(ReadOnlyMemory<byte>.Empty, Cancellation);
         Assert.Null(await Store.GetAsync(id, Cancellation));
     }
+
+    [Fact]
+    public async Task A_deleted_blob_is_gone_and_deleting_it_again_changes_nothing()
+    {
+        var id = await Store.PutAsync("abc"u8.ToArray(), Cancellation);
+        Assert.True(await HasAsync(id));
+        await DeleteAsync(id);
+        await DeleteAsync(id);
+        Assert.False(await HasAsync(id));
+        Assert.Null(await Store.GetAsync(id, Cancellation));
+        Assert.Equal(id, await Store.PutAsync("abc"u8.ToArray(), Cancellation));
+        Assert.True(await HasAsync(id));
+    }
+
+    protected Task<bool> HasAsync(string id) => Database.ReadAsync(work => Store.HasAsync(id, work), Cancellation);
+
+    protected Task<int> DeleteAsync(string id) => Database.WriteAsync(
+        async work =>
+        {
+            await Store.DeleteAsync(id, work);
+            return 0;
+        },
+        WritePriority.Caller,
+        Cancellation);
 }

@@ -1,22 +1,26 @@
 using Alexandria.Adapters.Blobs;
+using Alexandria.Adapters.Sqlite;
 using Alexandria.Blobs;
 using Alexandria.Data;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.Adapters.Tests.Blobs;
 
-public sealed class DirectoryBlobStoreTests : BlobStoreCompliance, IDisposable
+public sealed class DirectoryBlobStoreTests : BlobStoreCompliance, IAsyncDisposable
 {
     private readonly TemporaryDirectory directory = new();
     private readonly ServiceProvider services;
 
-    public DirectoryBlobStoreTests() => services = new ServiceCollection().AddDirectoryBlobs(directory.File("blobs")).BuildServiceProvider();
+    public DirectoryBlobStoreTests() => services = new ServiceCollection()
+        .AddDirectoryBlobs(directory.File("blobs")).AddSqlite(new SqliteOptions { Path = directory.File("test.db") }).BuildServiceProvider();
 
     protected override IBlobStore Store => services.GetRequiredService<IBlobStore>();
 
-    public void Dispose()
+    protected override IDatabase Database => services.GetRequiredService<IDatabase>();
+
+    public async ValueTask DisposeAsync()
     {
-        services.Dispose();
+        await services.DisposeAsync();
         directory.Dispose();
     }
 

@@ -16,6 +16,8 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
 
     protected override IMigrator Migrator => new SqliteMigrator(database!, TimeProvider.System);
 
+    protected override int Concurrency => 1;
+
     protected override string BytesType => "blob";
 
     private string File => directory.File("test.db");
@@ -36,6 +38,44 @@ public sealed class SqliteDatabaseTests : DatabaseCompliance
     {
         await database!.DisposeAsync();
         directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Callers_and_background_work_wait_for_each_other_no_longer_than_one_unit()
+    {
+        var order = new List<string>();
+        var release = new TaskCompletionSource();
+        var running = new TaskCompletionSource();
+        var units = new List<Task>
+        {
+            Database.WriteAsync(
+                async _ =>
+                {
+                    running.SetResult();
+                    await release.Task;
+                    return 0;
+                },
+                WritePriority.Caller,
+                Cancellation),
+        };
+        await running.Task;
+        foreach (var (name, priority, count) in new[] { ("background", WritePriority.Background, 3), ("caller", WritePriority.Caller, 40) })
+        {
+            units.AddRange(Enumerable.Range(0, count).Select(_ => Database.WriteAsync(
+                _ =>
+                {
+                    order.Add(name);
+                    return Task.FromResult(0);
+                },
+                priority,
+                Cancellation)));
+        }
+
+        release.SetResult();
+        await Task.WhenAll(units);
+        Assert.InRange(order.IndexOf("caller"), 0, 1);
+        Assert.InRange(order.LastIndexOf("background"), 4, 5);
+        Assert.Equal(43, order.Count);
     }
 
     [Fact]

@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace Alexandria.Adapters.Sqlite;
+namespace Alexandria.Adapters.Sql;
 
-/// <summary>The writer lane's instruments. Durations are in seconds.</summary>
-internal static class SqliteTelemetry
+/// <summary>What every home of the database measures. Durations are in seconds.</summary>
+internal static class DatabaseTelemetry
 {
-    public const string Name = "Alexandria.Sqlite";
+    public const string Name = "Alexandria.Database";
 
     public static readonly ActivitySource Source = new(Name);
 
     private static readonly Meter Meter = new(Name);
 
     public static readonly Histogram<double> WaitDuration =
-        Meter.CreateHistogram<double>("alexandria.database.wait.duration", "s", "Time that a unit of work stood in the writer lane's queue.");
+        Meter.CreateHistogram<double>("alexandria.database.wait.duration", "s", "Time that a unit of work waited for its turn: in the writer lane's queue, or for a connection.");
 
     public static readonly Histogram<double> WriteDuration =
         Meter.CreateHistogram<double>("alexandria.database.write.duration", "s", "Time from the queue to the durable end of a unit of work, by whether its changes were kept, taken back by itself, or failed.");
@@ -25,15 +25,14 @@ internal static class SqliteTelemetry
         Meter.CreateHistogram<double>("alexandria.database.read.duration", "s", "Time of one read, its wait included.");
 
     public static readonly Histogram<double> CommitDuration =
-        Meter.CreateHistogram<double>("alexandria.database.commit.duration", "s", "Time of one transaction of the writer lane, from its begin to its durable end.");
-
-    public static readonly Histogram<int> CommitUnits =
-        Meter.CreateHistogram<int>("alexandria.database.commit.units", "{unit}", "Units of work that shared one transaction.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
+        Meter.CreateHistogram<double>("alexandria.database.commit.duration", "s", "Time of one transaction that writes, from its begin to its durable end.");
 
     /// <summary>The span of one unit of work, from the queue to the durable end. What nobody asked for (sealing, saving a cursor) begins no trace.</summary>
-    public static Activity? Write(Activity? present)
+    /// <param name="present">The caller's.</param>
+    /// <param name="system">Of the semantic conventions: <c>sqlite</c>, <c>postgresql</c>.</param>
+    public static Activity? Write(Activity? present, string system)
     {
         var span = present is null ? null : Source.StartActivity("write alexandria", ActivityKind.Client);
-        return span?.SetTag("db.system.name", "sqlite").SetTag("db.namespace", "alexandria").SetTag("db.operation.name", "write");
+        return span?.SetTag("db.system.name", system).SetTag("db.namespace", "alexandria").SetTag("db.operation.name", "write");
     }
 }

@@ -1,0 +1,173 @@
+using Alexandria.Adapters.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Alexandria.Adapters.Postgres;
+
+/// <summary>One connection and the transaction on it. Used by one flow of control at a time.</summary>
+/// <remarks>The begin travels with the first statement, so that a unit of n statements costs n + 1 round trips.</remarks>
+internal sealed class PostgresSession(NpgsqlDataSource source, string begin) : IAsyncDisposable
+{
+    public const string ReadOnlySnapshot = "begin isolation level repeatable read read only";
+    public const string Serializable = "begin isolation level serializable";
+    public const string ReadCommitted = "begin isolation level read committed";
+
+    // Connections that were idle while the server restarted fail when they are used; the pool is cleared then.
+    private const int FreshAttempts = 3;
+
+    private NpgsqlConnection? connection;
+
+    /// <summary>Whether a transaction may be open.</summary>
+    public bool Begun { get; private set; }
+
+    /// <summary>Runs one statement.</summary>
+    /// <returns>Its rows; with <paramref name="firstOnly"/> the first at most.</returns>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, bool firstOnly, CancellationToken cancellation)
+    {
+        var bound = ParameterValues.Bind(sql, parameters);
+        var (reader, _) = await StartAsync([bound], cancellation);
+        await using var reading = reader;
+        var rows = new List<T>(firstOnly ? 1 : 4);
+        var map = RowMapper<T>.For(reader);
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(map(reader));
+            if (firstOnly)
+            {
+                break;
+            }
+        }
+
+        await DrainAsync(reader, cancellation);
+        return rows;
+    }
+
+    /// <summary>Runs statements in one round trip.</summary>
+    /// <returns>How many rows the last one changed.</returns>
+    public async Task<int> ExecuteAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
+    {
+        var (reader, last) = await StartAsync(statements, cancellation);
+        await using (reader)
+        {
+            await DrainAsync(reader, cancellation);
+        }
+
+        return Math.Max(0, last.RecordsAffected);
+    }
+
+    public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellation) =>
+        ExecuteAsync([ParameterValues.Bind(sql, parameters)], cancellation);
+
+    /// <summary>Runs several statements that are one text without parameters: a migration.</summary>
+    public async Task ExecuteScriptAsync(string sql, CancellationToken cancellation)
+    {
+        await ExecuteAsync([new("set local statement_timeout = 0", [])], cancellation);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Ends the transaction and keeps it.</summary>
+    /// <param name="last">What runs before, in the same round trip.</param>
+    public async Task CommitAsync(params IEnumerable<BoundSql> last)
+    {
+        if (Begun)
+        {
+            await ExecuteAsync([.. last, new BoundSql("commit", [])], CancellationToken.None);
+            Begun = false;
+        }
+    }
+
+    /// <summary>Ends the transaction and takes it back; a connection on which that fails is given up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Begun)
+            {
+                await ExecuteAsync("rollback", null, CancellationToken.None);
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        {
+            // Without a connection the server takes the transaction back by itself.
+        }
+
+        Begun = false;
+        await connection.DisposeAsync();
+    }
+
+    private async Task<(NpgsqlDataReader Reader, NpgsqlBatchCommand Last)> StartAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            connection ??= await source.OpenConnectionAsync(cancellation);
+            var batch = new NpgsqlBatch(connection);
+            if (!Begun)
+            {
+                batch.BatchCommands.Add(new(begin));
+            }
+
+            foreach (var statement in statements)
+            {
+                batch.BatchCommands.Add(CommandOf(statement));
+            }
+
+            var first = !Begun;
+            Begun = true;
+            try
+            {
+                return (await batch.ExecuteReaderAsync(cancellation), batch.BatchCommands[^1]);
+            }
+            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error))
+            {
+                // Nothing of this transaction has happened, nor was anything answered from it.
+                source.Clear();
+                await connection.DisposeAsync();
+                (connection, Begun) = (null, false);
+            }
+        }
+    }
+
+    private static async Task DrainAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        while (await reader.NextResultAsync(cancellation))
+        {
+            // An error after the first rows shows only here.
+        }
+    }
+
+    private static NpgsqlBatchCommand CommandOf(BoundSql statement)
+    {
+        var command = new NpgsqlBatchCommand(SqlText.Of(statement.Sql).Positional);
+        foreach (var value in statement.Values)
+        {
+            command.Parameters.Add(ParameterOf(value));
+        }
+
+        return command;
+    }
+
+    // Typed, also when it is null: the server need not guess, and prepares a statement once.
+    private static NpgsqlParameter ParameterOf(BoundValue bound) => bound.Value switch
+    {
+        string text => new NpgsqlParameter<string> { TypedValue = StorableText.Of(text), NpgsqlDbType = NpgsqlDbType.Text },
+        long number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
+        double number => new NpgsqlParameter<double> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Double },
+        byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+        _ => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = TypeOf(bound.Kind) },
+    };
+
+    private static NpgsqlDbType TypeOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Text => NpgsqlDbType.Text,
+        ValueKind.Integer => NpgsqlDbType.Bigint,
+        ValueKind.Real => NpgsqlDbType.Double,
+        ValueKind.Bytes => NpgsqlDbType.Bytea,
+        _ => NpgsqlDbType.Unknown,
+    };
+}
