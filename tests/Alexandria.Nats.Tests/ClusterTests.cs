@@ -17,9 +17,10 @@ public sealed class ClusterTests : ServerTests
         var stream = await JetStreamAsync(cluster.Urls);
         await UntilAsync(() => SucceedsAsync(() => stream.EnsureStreamAsync(Orders, Cancellation)), "the cluster keeps streams");
         await UntilAsync(() => SucceedsAsync(() => stream.EnsureConsumerAsync("ORDERS", new ConsumerConfiguration { Name = "packer", DurableName = "packer", AckWait = TimeSpan.FromSeconds(5) }, Cancellation)), "there is a consumer");
-        var (acknowledged, consumed) = (new ConcurrentDictionary<string, bool>(StringComparer.Ordinal), new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
+        var (acknowledged, doubted) = (new ConcurrentDictionary<string, bool>(StringComparer.Ordinal), new ConcurrentDictionary<string, bool>(StringComparer.Ordinal));
+        var consumed = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var publishing = Enumerable.Range(0, 4).Select(p => Task.Run(() => PublishAsync(stream, p, acknowledged, stop.Token), Cancellation)).ToList();
+        var publishing = Enumerable.Range(0, 4).Select(p => Task.Run(() => PublishAsync(stream, p, acknowledged, doubted, stop.Token), Cancellation)).ToList();
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var reading = Task.Run(() => ConsumeAsync(stream, consumed, stopReading.Token), Cancellation);
 
@@ -41,8 +42,12 @@ public sealed class ClusterTests : ServerTests
         await stopReading.CancelAsync();
         await reading;
         var stored = await StoredAsync(stream);
-        Assert.Subset(stored.ToHashSet(StringComparer.Ordinal), acknowledged.Keys.ToHashSet(StringComparer.Ordinal));
-        Assert.Equal(stored.Count, stored.Distinct(StringComparer.Ordinal).Count());
+        Assert.Subset(stored.Values.ToHashSet(StringComparer.Ordinal), acknowledged.Keys.ToHashSet(StringComparer.Ordinal));
+        var twice = stored.Values.GroupBy(v => v, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+
+        // Before 2.11 a new leader takes messages before it knows all ids of the former one, so what was in doubt and was published again may be there twice.
+        var exact = Version.Parse(stream.Connection.Server!.Version) >= new Version(2, 11);
+        Assert.Subset(exact ? [] : doubted.Keys.ToHashSet(StringComparer.Ordinal), twice);
     }
 
     [Fact]
@@ -55,7 +60,12 @@ public sealed class ClusterTests : ServerTests
         await UntilAsync(() => connection.Connected && connection.Server!.ServerName != cluster.Servers[0].Name, "another one has taken over");
     }
 
-    private static async Task PublishAsync(JetStream stream, int publisher, ConcurrentDictionary<string, bool> acknowledged, CancellationToken stopping)
+    private static async Task PublishAsync(
+        JetStream stream,
+        int publisher,
+        ConcurrentDictionary<string, bool> acknowledged,
+        ConcurrentDictionary<string, bool> doubted,
+        CancellationToken stopping)
     {
         for (var i = 0; !stopping.IsCancellationRequested; i++)
         {
@@ -70,7 +80,8 @@ public sealed class ClusterTests : ServerTests
                 }
                 catch (NatsException)
                 {
-                    // In doubt: again under the same id.
+                    // Again under the same id.
+                    doubted[id] = true;
                 }
             }
         }
@@ -112,16 +123,16 @@ public sealed class ClusterTests : ServerTests
         }
     }
 
-    private static async Task<List<string>> StoredAsync(JetStream stream)
+    private static async Task<Dictionary<long, string>> StoredAsync(JetStream stream)
     {
-        var stored = new List<string>();
+        var stored = new Dictionary<long, string>();
         var total = (await stream.FindStreamAsync("ORDERS", Cancellation))!.State.Messages;
         await stream.EnsureConsumerAsync("ORDERS", new ConsumerConfiguration { Name = "auditor", AckPolicy = "none", InactiveThreshold = TimeSpan.FromMinutes(1) }, Cancellation);
         while (stored.Count < total)
         {
             foreach (var message in await stream.FetchAsync("ORDERS", "auditor", 500, null, TimeSpan.FromSeconds(2), Cancellation))
             {
-                stored.Add(Encoding.ASCII.GetString(message.Payload.Span));
+                stored.Add(message.Metadata.Sequence, Encoding.ASCII.GetString(message.Payload.Span));
                 message.Release();
             }
         }

@@ -30,6 +30,17 @@ public sealed class JetStreamBusTests : ServerTests
     }
 
     [Fact]
+    public async Task A_cluster_that_was_just_started_is_waited_for_and_keeps_each_message_three_times()
+    {
+        var cluster = Owned(await NatsCluster.StartAsync());
+        var bus = Owned(new JetStreamBus(new NatsOptions { Url = cluster.Urls, Replicas = 3, Prefix = "spread" }, TimeProvider.System, NullLogger<JetStreamBus>.Instance));
+        await bus.PrepareAsync([Support], Cancellation);
+        await PublishAsync(bus, Message(1));
+
+        Assert.Equal(3, (await bus.Server.FindStreamAsync("SPREAD_SUPPORT", Cancellation))!.Config.NumReplicas);
+    }
+
+    [Fact]
     public async Task Two_processes_share_a_consumer_and_each_message_is_handled_once()
     {
         var server = await ServerAsync();
@@ -120,6 +131,34 @@ public sealed class JetStreamBusTests : ServerTests
         await second.CancelAsync();
         await readingRest;
         Assert.Equal(18, rest.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_takes_longer_than_the_server_waits_is_delivered_once()
+    {
+        var bus = await PreparedAsync(await ServerAsync());
+        await bus.PublishAsync([.. Enumerable.Range(0, 4).Select(i => Message(i))], Cancellation);
+        var attempts = new ConcurrentBag<int>();
+        using var stop = new CancellationTokenSource();
+        var reader = new BusReader(
+            bus.Server,
+            new BusNames("alexandria"),
+            new BusConsumer("support", "lengthy", ["tickets.opened"], 2),
+            async delivery =>
+            {
+                attempts.Add(delivery.Attempt);
+                await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, CancellationToken.None);
+            },
+            NullLogger.Instance)
+        {
+            AckWait = TimeSpan.FromSeconds(1),
+        };
+        var reading = reader.RunAsync(stop.Token);
+        await UntilAsync(async () => await bus.Server.FindConsumerAsync("ALEXANDRIA_SUPPORT", "lengthy", Cancellation) is { NumAckPending: 0, NumPending: 0 }, "all are acknowledged");
+        await stop.CancelAsync();
+        await reading;
+
+        Assert.Equal([1, 1, 1, 1], attempts);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Alexandria.Adapters.Nats.Client;
 
 namespace Alexandria.Nats.Tests;
@@ -115,6 +116,34 @@ public sealed class JetStreamTests : ServerTests
     }
 
     [Fact]
+    public async Task What_a_consumer_held_when_it_died_goes_to_another()
+    {
+        var server = await ServerAsync();
+        var (dying, other) = (await JetStreamAsync(server.Url), await JetStreamAsync(server.Url));
+        await other.CreateStreamAsync(Orders, Cancellation);
+        await other.EnsureConsumerAsync("ORDERS", Packer with { AckWait = TimeSpan.FromSeconds(1) }, Cancellation);
+        for (var i = 0; i < 5; i++)
+        {
+            await other.Publisher.PublishAsync("orders.new", Text(i), "x"u8.ToArray(), null, Cancellation);
+        }
+
+        Assert.Equal(3, (await dying.FetchAsync("ORDERS", "packer", 3, null, TimeSpan.FromSeconds(5), Cancellation)).Count);
+        await dying.Connection.DisposeAsync();
+        var taken = new Dictionary<long, int>();
+        while (taken.Count < 5)
+        {
+            foreach (var message in await other.FetchAsync("ORDERS", "packer", 5, null, TimeSpan.FromSeconds(2), Cancellation))
+            {
+                taken[message.Metadata.Sequence] = message.Metadata.Attempt;
+                await message.AckSyncAsync(Cancellation);
+                message.Release();
+            }
+        }
+
+        Assert.Equal([2, 2, 2, 1, 1], taken.OrderBy(t => t.Key).Select(t => t.Value));
+    }
+
+    [Fact]
     public async Task A_fetch_keeps_to_its_bytes()
     {
         var stream = await StreamAsync();
@@ -135,9 +164,12 @@ public sealed class JetStreamTests : ServerTests
         var stream = await StreamAsync();
         await stream.Publisher.PublishAsync("orders.new", null, "x"u8.ToArray(), null, Cancellation);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => stream.EnsureStreamAsync(Orders with { Name = "AT_ONCE", Subjects = ["once.>"], MaxBytes = 1_000_000 + i }, Cancellation)));
+        var others = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["owner"] = "operations" });
+        await stream.UpdateStreamAsync(Orders with { More = new Dictionary<string, JsonElement> { ["metadata"] = others } }, Cancellation);
         var changed = await stream.EnsureStreamAsync(Orders with { MaxAge = TimeSpan.FromHours(3), Description = "what was ordered" }, Cancellation);
 
         Assert.Equal((TimeSpan.FromHours(3), "what was ordered"), (changed.Config.MaxAge, changed.Config.Description));
+        Assert.Equal("operations", changed.Config.More!["metadata"].GetProperty("owner").GetString());
         Assert.Equal(1, await stream.PurgeStreamAsync("ORDERS", null, Cancellation));
         Assert.True((await stream.DeleteStreamAsync("ORDERS", Cancellation)).Success);
         Assert.Null(await stream.FindStreamAsync("ORDERS", Cancellation));

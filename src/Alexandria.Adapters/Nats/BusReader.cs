@@ -8,9 +8,6 @@ namespace Alexandria.Adapters.Nats;
 /// <summary>Reads for one consumer of the bus in this process: pulls, hands out, acknowledges; begins anew when its consumer is gone from the server.</summary>
 internal sealed partial class BusReader(JetStream server, BusNames names, BusConsumer consumer, Func<BusDelivery, Task> handle, ILogger log)
 {
-    /// <summary>After this time without a word the server delivers again.</summary>
-    public static readonly TimeSpan AckWait = TimeSpan.FromSeconds(30);
-
     public const int MaxDeliver = 20;
 
     // A refused message counts until it comes again, so a few dozen that fail must not hold up the rest; how much is here at once is bounded by what is pulled.
@@ -22,6 +19,9 @@ internal sealed partial class BusReader(JetStream server, BusNames names, BusCon
     private readonly string stream = names.Stream(consumer.Stream);
     private readonly string durable = BusNames.Consumer(consumer.Name);
     private readonly List<string> filters = [.. consumer.Topics.Distinct(StringComparer.Ordinal).Select(t => names.Filter(consumer.Stream, t))];
+
+    /// <summary>After this time without a word the server delivers again.</summary>
+    public TimeSpan AckWait { get; init; } = TimeSpan.FromSeconds(30);
 
     private TimeProvider Time => server.Connection.Time;
 

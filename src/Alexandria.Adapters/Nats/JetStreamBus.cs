@@ -13,6 +13,8 @@ internal sealed class JetStreamBus : IEventBus, IAsyncDisposable
     private const int MaxHeaders = 1_024;
 
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClusterPause = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsOptions options;
     private readonly ILogger<JetStreamBus> log;
@@ -39,19 +41,7 @@ internal sealed class JetStreamBus : IEventBus, IAsyncDisposable
         await Server.Connection.ConnectAsync(cancellation);
         foreach (var stream in streams)
         {
-            await Server.EnsureStreamAsync(
-                new StreamConfiguration
-                {
-                    Name = names.Stream(stream.Name),
-                    Description = stream.Summary,
-                    Subjects = [names.Filter(stream.Name, ">")],
-                    MaxAge = stream.MaxAge,
-                    MaxBytes = stream.MaxBytes,
-                    MaxMsgSize = stream.MaxMessageBytes + MaxHeaders,
-                    DuplicateWindow = stream.MaxAge > TimeSpan.Zero && stream.MaxAge < stream.DuplicateWindow ? stream.MaxAge : stream.DuplicateWindow,
-                    NumReplicas = options.Replicas,
-                },
-                cancellation);
+            await PrepareAsync(stream, cancellation);
         }
     }
 
@@ -128,4 +118,37 @@ internal sealed class JetStreamBus : IEventBus, IAsyncDisposable
             await Server.Connection.DisposeAsync();
         }
     }
+
+    // A cluster that has just been started chooses its leaders first.
+    private async Task PrepareAsync(EventStream stream, CancellationToken cancellation)
+    {
+        var time = Server.Connection.Time;
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await Server.EnsureStreamAsync(Declared(stream), cancellation);
+                return;
+            }
+            catch (NatsException e) when (IsTransient(e) && time.GetElapsedTime(began) < ClusterPatience)
+            {
+                await Task.Delay(ClusterPause, time, cancellation);
+            }
+        }
+    }
+
+    private static bool IsTransient(NatsException e) =>
+        e.Failure is NatsFailure.NoResponders or NatsFailure.Timeout or NatsFailure.Lost || e is JetStreamException { Code: 503 };
+
+    private StreamConfiguration Declared(EventStream stream) => new()
+    {
+        Name = names.Stream(stream.Name),
+        Description = stream.Summary,
+        Subjects = [names.Filter(stream.Name, ">")],
+        MaxAge = stream.MaxAge,
+        MaxBytes = stream.MaxBytes,
+        MaxMsgSize = stream.MaxMessageBytes + MaxHeaders,
+        DuplicateWindow = stream.MaxAge > TimeSpan.Zero && stream.MaxAge < stream.DuplicateWindow ? stream.MaxAge : stream.DuplicateWindow,
+        NumReplicas = options.Replicas,
+    };
 }

@@ -65,8 +65,12 @@ internal sealed partial class NatsConnection
                 }
                 catch (NatsException e)
                 {
+                    if (failure?.Message != e.Message)
+                    {
+                        LogRefused(address.ToString(), e.Message);
+                    }
+
                     failure = e;
-                    LogRefused(address.ToString(), e.Message);
                 }
             }
 
