@@ -99,7 +99,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await server!.WaitForExitAsync();
 
         // The server's processes notice that they are orphans and end; only then does it start again.
-        await UntilAsync(() => Process.GetProcessesByName("postgres").All(p => !IsOfThisServer(p)));
+        await UntilAsync(() => Process.GetProcesses().All(p => !IsOfThisServer(p)));
     }
 
     /// <summary>Starts it again on what is there, after <see cref="KillAsync"/> or a stop in order, which this does when it runs.</summary>
@@ -201,7 +201,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task SignalAllAsync(string signal)
     {
-        foreach (var process in Process.GetProcessesByName("postgres").Where(IsOfThisServer))
+        // What runs the server as another user wakes it up when it stops: it comes first.
+        foreach (var process in Process.GetProcesses().Where(IsOfThisServer).Prepend(server!))
         {
             await RunAsync("kill", signal, process.Id.ToString(CultureInfo.InvariantCulture));
         }
