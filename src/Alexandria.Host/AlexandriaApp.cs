@@ -6,6 +6,7 @@ using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;
 using Alexandria.Host.Logging;
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
 using Alexandria.Host.Telemetry;
 using Alexandria.Identity;
@@ -38,13 +39,10 @@ internal static class AlexandriaApp
         // For what comes in, and for what goes out, which asks for the one of the process.
         DistributedContextPropagator.Current = new TraceContextPropagator();
         services.AddSingleton(DistributedContextPropagator.Current);
-        services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
-        services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
-        services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
+        AddHome(services, settings);
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
-        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
         services.AddConsole(kernel.Inventory.Assemblies);
 
         services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
@@ -76,6 +74,20 @@ internal static class AlexandriaApp
         }
 
         return app;
+    }
+
+    private static void AddHome(IServiceCollection services, HostSettings settings)
+    {
+        if (settings.ScaleOut is { } scaleOut)
+        {
+            ScaleOutHome.Add(services, scaleOut, settings.Configuration);
+            return;
+        }
+
+        services.AddSqlite(new SqliteOptions { Path = HostSettings.DatabaseOf(settings.DataDirectory) });
+        services.AddDirectoryBlobs(Path.Combine(settings.DataDirectory, "blobs"));
+        services.TryAddSingleton<IAuditVault>(_ => new AuditVaultFiles(settings.DataDirectory));
+        services.AddDataProtection().SetApplicationName("alexandria").PersistKeysToFileSystem(new DirectoryInfo(settings.CookieKeysDirectory));
     }
 
     private static void ConfigureServer(WebApplicationBuilder builder, HostSettings settings)

@@ -72,7 +72,7 @@ internal static class Executable
             [
                 new UpVerb(setup), new ConfigShowVerb(setup), new ConfigCheckVerb(setup), new ConfigSchemaVerb(setup), new DoctorVerb(setup, TimeProvider.System),
                 new BackupVerb(setup, TimeProvider.System), new BackupCheckVerb(setup, TimeProvider.System), new RestoreVerb(setup, TimeProvider.System), new MigrateVerb(setup, TimeProvider.System),
-                new AuditVerifyVerb(), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
+                new AuditVerifyVerb(setup), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
                 .. setup.Inventory.Verbs.Select(type => (Verb)ActivatorUtilities.CreateInstance(new VerbServices(setup, setup.Configuration(null).DataDirectory), type)),
             ],
             Connect = connection.OpenAsync,

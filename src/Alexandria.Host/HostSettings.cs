@@ -1,3 +1,4 @@
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
 using Alexandria.Modules;
 
@@ -18,6 +19,9 @@ internal sealed record HostSettings
 
     /// <summary>Whether spans are sent; where to, the standard variables say (<see cref="Telemetry.TraceSettings"/>).</summary>
     public bool SendsTraces { get; init; }
+
+    /// <summary>Where several processes share the work; null in the embedded home.</summary>
+    public ScaleOut? ScaleOut { get; init; }
 
     /// <summary>The socket of the data directory.</summary>
     public string SocketPath => SocketOf(DataDirectory);

@@ -28,7 +28,7 @@ public static class KernelRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(inventory);
 
-        // First of all hosted services: the others find the schema as they expect it.
+        // Before any hosted service starts: they find the schema as they expect it.
         services.AddHostedService<SchemaStart>();
 
         services.AddSingleton(new OperationCatalog(inventory.Operations));
@@ -53,7 +53,7 @@ public static class KernelRegistration
         services.TryAddSingleton<IErasure, Erasure>();
         services.AddHostedService<ErasureCompaction>();
 
-        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections).AddWorkflows(inventory.Workflows);
+        services.AddEvents(inventory.Events, inventory.Subscribers, inventory.Projections, inventory.Upcasters).AddWorkflows(inventory.Workflows);
 
         services.AddSingleton(BackgroundWork.Of);
         services.AddSingleton<IScrapedFigures, StoredFigures>();
@@ -63,6 +63,8 @@ public static class KernelRegistration
         {
             module.Configure(builder);
         }
+
+        services.AddSingleton(_ => new EventStreams(builder.EventStreams));
 
         foreach (var verb in inventory.Verbs)
         {
@@ -80,16 +82,24 @@ public static class KernelRegistration
     }
 
     /// <summary>Brings the schema up to date before anything else runs.</summary>
-    private sealed class SchemaStart(IMigrator migrator, ModuleInventory inventory, OperationHandlers handlers) : IHostedService
+    private sealed class SchemaStart(IMigrator migrator, ModuleInventory inventory, OperationHandlers handlers) : IHostedLifecycleService
     {
-        public async Task StartAsync(CancellationToken cancellationToken)
+        public async Task StartingAsync(CancellationToken cancellationToken)
         {
             // Asked for here, so that a missing handler stops the start and not the first call.
             ArgumentNullException.ThrowIfNull(handlers);
             await migrator.ApplyAsync(inventory.Migrations(migrator.Dialect), cancellationToken);
         }
 
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
 

@@ -37,6 +37,7 @@ public static class SurfacesSetup
         app.UseMiddleware<TraceMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<DrainMiddleware>();
+        app.UseMiddleware<RoleGate>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseApiBrowser();
     }

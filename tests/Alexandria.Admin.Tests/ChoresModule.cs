@@ -13,10 +13,7 @@ public sealed class ChoresModule : IModule
     /// <summary>What the subscriber answers to heavy chores.</summary>
     public static bool Strong { get; set; }
 
-    public void Configure(ModuleBuilder builder)
-    {
-        // Everything is discovered.
-    }
+    public void Configure(ModuleBuilder builder) => builder.AddEvents("chores", "support");
 }
 
 /// <summary>A chore came up.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alexandria.Host;
 using Alexandria.Surfaces.Cli;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.EndToEnd.Tests;
 
@@ -15,7 +16,9 @@ internal static class CommandLine
     {
         var (output, error, bytes) = (new StringWriter(), new StringWriter(), new MemoryStream());
         var terminal = new Terminal { Out = output, OutBytes = bytes, Error = error, In = new MemoryStream() };
-        var code = await Executable.RunAsync(arguments, terminal, new Dictionary<string, string>(StringComparer.Ordinal), TestContext.Current.CancellationToken);
+        var data = Array.IndexOf(arguments, "--data");
+        var environment = data >= 0 ? await TestInstallation.VariablesAsync(arguments[data + 1]) : new Dictionary<string, string>(StringComparer.Ordinal);
+        var code = await Executable.RunAsync(arguments, terminal, environment, TestContext.Current.CancellationToken);
         return new Answer(code, bytes.Length > 0 ? Encoding.UTF8.GetString(bytes.ToArray()) : output.ToString(), error.ToString());
     }
 

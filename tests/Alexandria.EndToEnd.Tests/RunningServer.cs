@@ -3,10 +3,12 @@ using System.Reflection;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Events;
 using Alexandria.Host;
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
 using Alexandria.Kernel.Modules;
 using Alexandria.Operations;
 using Alexandria.Testing;
+using Alexandria.Testing.Servers;
 using Alexandria.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,10 +49,16 @@ internal sealed class RunningServer : IAsyncDisposable
     private ModuleInventory Inventory => app.Services.GetRequiredService<ModuleInventory>();
 
     /// <param name="environment">Variables besides the administrator's key.</param>
-    public static async Task<RunningServer> StartAsync(params (string Name, string Value)[] environment)
+    public static Task<RunningServer> StartAsync(params (string Name, string Value)[] environment) => StartAsync(null, environment);
+
+    /// <param name="installation">The installation that it belongs to; null for one of its own.</param>
+    /// <param name="environment">Variables besides the administrator's key.</param>
+    public static async Task<RunningServer> StartAsync(TestInstallation? installation, params (string Name, string Value)[] environment)
     {
         var folder = new TestDirectory();
-        var setup = new ProcessSetup(environment.Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
+        installation?.Claim(folder.Path);
+        var home = (await TestInstallation.VariablesAsync(folder.Path)).Select(v => (v.Key, v.Value));
+        var setup = new ProcessSetup(home.Concat(environment).Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
         var configuration = setup.Configuration(folder.Path, "http://127.0.0.1:0");
         Assert.Null(setup.Refusal(configuration));
         var settings = new HostSettings
@@ -58,6 +66,7 @@ internal sealed class RunningServer : IAsyncDisposable
             DataDirectory = configuration.DataDirectory,
             Configuration = configuration.Root,
             Modules = setup.Modules,
+            ScaleOut = ScaleOut.Of(configuration.Host),
             Addresses = ListenAddress.ParseAll(configuration.Host.Urls).Value,
         };
         var taken = DataDirectoryLock.Acquire(settings.DataDirectory, settings.SocketPath);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Testing;
 
@@ -56,7 +57,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server on a free port and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(ServerStart start)
     {
-        var started = Begin([.. start.Wrapper, Executable, "up", "--data", start.DataDirectory, "--urls", "http://127.0.0.1:0", "--json", .. start.Arguments], start.Environment, speak: false);
+        var started = Begin([.. start.Wrapper, Executable, "up", "--data", start.DataDirectory, "--urls", "http://127.0.0.1:0", "--json", .. start.Arguments], await EnvironmentAsync(start.DataDirectory, start.Environment), speak: false);
         var output = new ErrorOutput(started.StandardError);
         var reading = output.ReadToEndAsync();
         try
@@ -80,7 +81,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<Answer> RunAsync(params string[] arguments)
     {
-        using var run = Launch(arguments);
+        var data = Array.IndexOf(arguments, "--data");
+        var environment = data >= 0 ? await TestInstallation.VariablesAsync(arguments[data + 1]) : new Dictionary<string, string>(StringComparer.Ordinal);
+        using var run = Begin([Executable, .. arguments], environment, speak: false);
         try
         {
             using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -128,6 +131,17 @@ public sealed class ServerProcess : IAsyncDisposable
         End(process);
         await following;
         process.Dispose();
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string dataDirectory, IReadOnlyDictionary<string, string> more)
+    {
+        var variables = new Dictionary<string, string>(await TestInstallation.VariablesAsync(dataDirectory), StringComparer.Ordinal);
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
+
+        return variables;
     }
 
     // With what it runs: a tracer that is killed would let the server go on.

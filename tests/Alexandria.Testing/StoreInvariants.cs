@@ -48,17 +48,22 @@ public static class StoreInvariants
                 and json_extract(response, '$.id') not in (select id from tickets union all select id from crash_reports union all select id from articles union all select id from customers)
             """),
         ("there is no dead letter", "select subscriber || ' ' || event_id || ': ' || coalesce(reason, '') from deliveries where outcome = 'dead'"),
+    ];
+
+    private static readonly (string Rule, string Sql)[] OfSqlite =
+    [
         ("the database is whole", "select integrity_check from pragma_integrity_check where integrity_check <> 'ok'"),
     ];
 
     /// <summary>Looks for what breaks the rules, and <paramref name="further"/> ones of whoever wrote the rows.</summary>
     /// <param name="work">A snapshot.</param>
+    /// <param name="inFile">Whether it is one of a SQLite file, which has rules of its own.</param>
     /// <param name="further">Rules with queries that answer the ids that break them.</param>
     /// <returns>The broken rules with the first ids that break them; empty when all hold.</returns>
-    public static async Task<IReadOnlyList<string>> BrokenAsync(IReadWork work, params IReadOnlyList<(string Rule, string Sql)> further)
+    public static async Task<IReadOnlyList<string>> BrokenAsync(IReadWork work, bool inFile, params IReadOnlyList<(string Rule, string Sql)> further)
     {
         var broken = new List<string>();
-        foreach (var (rule, sql) in Rules.Concat(further))
+        foreach (var (rule, sql) in Rules.Concat(further).Concat(inFile ? OfSqlite : []))
         {
             var offenders = await work.QueryAsync<string>(sql);
             if (offenders.Count > 0)

@@ -8,10 +8,10 @@ public interface IAuditVault
 
     /// <summary>The last checkpoint; null before the first sealing began.</summary>
     /// <exception cref="InvalidDataException">The file is there but cannot be read.</exception>
-    AuditCheckpoint? ReadCheckpoint();
+    Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation);
 
-    /// <summary>Replaces the checkpoint, durably and as a whole.</summary>
-    void WriteCheckpoint(AuditCheckpoint checkpoint);
+    /// <summary>Replaces the checkpoint, durably and as a whole. Where several processes may write, one that vouches for less never replaces one that vouches for more.</summary>
+    Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation);
 }
 
 /// <summary>The head of the chain at some time.</summary>

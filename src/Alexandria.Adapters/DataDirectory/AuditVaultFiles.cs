@@ -23,10 +23,7 @@ public sealed class AuditVaultFiles : IAuditVault
             DurableFile.Write(keyPath, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes)));
         }
 
-        var text = File.ReadAllText(keyPath).Trim();
-        Key = text.Length >= 2 * KeyBytes && text.All(char.IsAsciiHexDigit) && text.Length % 2 == 0
-            ? Convert.FromHexString(text)
-            : throw new InvalidDataException($"{keyPath} is not a key of at least {KeyBytes} bytes in hexadecimal; restore it from a backup, without it the audit cannot be verified.");
+        Key = ReadKey(keyPath);
     }
 
     public ReadOnlyMemory<byte> Key { get; }
@@ -34,7 +31,17 @@ public sealed class AuditVaultFiles : IAuditVault
     /// <summary>Whether a data directory has a key already; whoever only reads must not make one.</summary>
     public static bool HasKey(string dataDirectory) => File.Exists(KeyPath(dataDirectory));
 
-    public AuditCheckpoint? ReadCheckpoint()
+    /// <summary>The key in a file: at least 32 bytes in hexadecimal.</summary>
+    /// <exception cref="InvalidDataException">The file holds no key.</exception>
+    public static ReadOnlyMemory<byte> ReadKey(string keyPath)
+    {
+        var text = File.ReadAllText(keyPath).Trim();
+        return text.Length >= 2 * KeyBytes && text.All(char.IsAsciiHexDigit) && text.Length % 2 == 0
+            ? Convert.FromHexString(text)
+            : throw new InvalidDataException($"{keyPath} is not a key of at least {KeyBytes} bytes in hexadecimal; restore it from a backup, without it the audit cannot be verified.");
+    }
+
+    public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation)
     {
         if (!File.Exists(checkpointPath))
         {
@@ -43,7 +50,7 @@ public sealed class AuditVaultFiles : IAuditVault
 
         try
         {
-            return Json.Read<AuditCheckpoint>(File.ReadAllText(checkpointPath));
+            return Json.Read<AuditCheckpoint>(await File.ReadAllTextAsync(checkpointPath, cancellation));
         }
         catch (JsonException exception)
         {
@@ -51,7 +58,11 @@ public sealed class AuditVaultFiles : IAuditVault
         }
     }
 
-    public void WriteCheckpoint(AuditCheckpoint checkpoint) => DurableFile.Write(checkpointPath, Json.Write(checkpoint));
+    public Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
+    {
+        DurableFile.Write(checkpointPath, Json.Write(checkpoint));
+        return Task.CompletedTask;
+    }
 
     private static string KeyPath(string dataDirectory) => Path.Combine(dataDirectory, "keys", "audit.key");
 }

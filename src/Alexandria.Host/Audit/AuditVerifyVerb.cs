@@ -1,5 +1,4 @@
-using Alexandria.Adapters.DataDirectory;
-using Alexandria.Adapters.Sqlite;
+using Alexandria.Host.Running;
 using Alexandria.Kernel.Audit;
 using Alexandria.Modules;
 using Alexandria.Surfaces.Cli;
@@ -7,7 +6,7 @@ using Alexandria.Surfaces.Cli;
 namespace Alexandria.Host.Audit;
 
 /// <summary>Recomputes the audit's chain: read-only, beside a running server if there is one.</summary>
-internal sealed class AuditVerifyVerb : Verb
+internal sealed class AuditVerifyVerb(ProcessSetup setup) : Verb
 {
     public override string Name => "audit verify";
 
@@ -17,7 +16,7 @@ internal sealed class AuditVerifyVerb : Verb
 
     public override async Task<int> RunAsync(VerbContext context)
     {
-        var store = ReadOnlyStore.Open(context.DataDirectory);
+        var store = await ReadOnlyStore.OpenAsync(setup.Configuration(context.DataDirectory), context.Cancellation);
         if (store.Failed)
         {
             return VerbFailure.Report(context, store.Error);
@@ -44,34 +43,4 @@ internal sealed class AuditVerifyVerb : Verb
 
         return found.Broken is null ? ExitCodes.Done : ExitCodes.No;
     }
-}
-
-/// <summary>A data directory's database and audit key, for reading.</summary>
-internal sealed record ReadOnlyStore(SqliteDatabase Database, AuditVaultFiles Vault) : IAsyncDisposable
-{
-    /// <summary>Opens both; makes nothing that is not there.</summary>
-    public static Result<ReadOnlyStore> Open(string dataDirectory)
-    {
-        var database = HostSettings.DatabaseOf(dataDirectory);
-        if (!File.Exists(database))
-        {
-            return Error.NotFound("data_directory", dataDirectory);
-        }
-
-        if (!AuditVaultFiles.HasKey(dataDirectory))
-        {
-            return Error.Conflict("audit_key_missing", $"{dataDirectory} has no audit key (keys/audit.key); restore it from a backup, without it the audit cannot be verified.");
-        }
-
-        try
-        {
-            return new ReadOnlyStore(SqliteDatabase.OpenReadOnly(database), new AuditVaultFiles(dataDirectory));
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            return Error.Conflict("data_directory_unreadable", exception.Message);
-        }
-    }
-
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

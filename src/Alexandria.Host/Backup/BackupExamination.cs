@@ -1,6 +1,6 @@
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
-using Alexandria.Host.Audit;
+using Alexandria.Host.Running;
 using Alexandria.Kernel.Audit;
 
 namespace Alexandria.Host.Backup;
@@ -27,7 +27,7 @@ internal static class BackupExamination
             throw BackupRefusedException.Invalid($"its database is damaged ({damage.InnerException?.Message})");
         }
 
-        var store = ReadOnlyStore.Open(directory);
+        var store = ReadOnlyStore.OpenDirectory(directory);
         if (store.Failed)
         {
             throw new BackupRefusedException(store.Error);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
 using Alexandria.Modules;
 using Alexandria.Surfaces.Cli;
@@ -13,6 +14,8 @@ internal abstract class BackupVerbBase(ProcessSetup setup, TimeProvider time) : 
     // ENOSPC and EDQUOT of Linux, as IOException.HResult has them.
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
+
+    protected ProcessSetup Setup => setup;
 
     protected TimeProvider Time => time;
 
@@ -109,6 +112,11 @@ internal sealed class BackupVerb(ProcessSetup setup, TimeProvider time) : Backup
     protected override async Task<Result<JsonObject>> RunAsync(VerbContext context, Action<string, double> progress)
     {
         var began = Time.GetTimestamp();
+        if (ScaleOut.Of(Setup.Configuration(context.DataDirectory).Host) is not null)
+        {
+            return Error.Conflict("backup_elsewhere", "This installation lives in PostgreSQL, which has its own means: pg_dump, or a base backup with archived logs, and a copy of the file in KeyFile. docs/guides/scale-out.md has the commands.");
+        }
+
         var file = Path.GetFullPath(context.Values.GetValueOrDefault("to") ?? $"alexandria-{Time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.tar");
         if (!File.Exists(HostSettings.DatabaseOf(context.DataDirectory)))
         {

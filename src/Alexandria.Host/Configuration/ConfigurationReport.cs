@@ -46,9 +46,9 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
 
     private IEnumerable<ConfigurationFault> HostFaults()
     {
-        if (!string.Equals(configuration.Host.Roles, "all", StringComparison.OrdinalIgnoreCase))
+        foreach (var fault in Replicas.ScaleOut.Faults(configuration.Host))
         {
-            yield return new("Roles", $"is '{configuration.Host.Roles}'; the embedded home (SQLite) is one process that does everything, so only 'all' is possible");
+            yield return fault;
         }
 
         if (Running.ListenAddress.ParseAll(configuration.Host.Urls) is { Failed: true } addresses)

@@ -1,4 +1,5 @@
 using Alexandria.Kernel.Configuration;
+using Alexandria.Modules;
 
 namespace Alexandria.Host.Configuration;
 
@@ -25,6 +26,9 @@ internal sealed class LoadedConfiguration
     public string DataDirectory { get; }
 
     public ProcessOptions Host { get; }
+
+    /// <summary>What the process does, in a configuration without faults.</summary>
+    public ProcessRoles Roles => ProcessRoles.Parse(Host.Roles).Value;
 
     /// <summary>Set when the file is there but is no JSON object.</summary>
     public ConfigurationFault? FileFault { get; }

@@ -1,7 +1,7 @@
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
-using Alexandria.Host.Audit;
 using Alexandria.Host.Backup;
+using Alexandria.Host.Running;
 using Alexandria.Kernel.Audit;
 
 namespace Alexandria.Host.Doctor;
@@ -127,7 +127,7 @@ internal static class StoreChecks
 
     private static async Task<Finding> AuditAsync(string dataDirectory, CancellationToken cancellation)
     {
-        var store = ReadOnlyStore.Open(dataDirectory);
+        var store = ReadOnlyStore.OpenDirectory(dataDirectory);
         if (store.Failed)
         {
             return Finding.Fail("audit", store.Error.Code, store.Error.Message, "restore what is missing from a backup");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Host.Running;
@@ -14,6 +13,7 @@ namespace Alexandria.Host.Events;
 internal sealed class EventsTailVerb(ProcessSetup setup, TimeProvider time) : Verb
 {
     private const int BatchSize = 200;
+    private const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     public override string Name => "events tail";
@@ -64,12 +64,14 @@ internal sealed class EventsTailVerb(ProcessSetup setup, TimeProvider time) : Ve
 
     private async Task<int> FromDirectoryAsync(VerbContext context, long? after)
     {
-        if (!File.Exists(HostSettings.DatabaseOf(context.DataDirectory)))
+        var store = await ReadOnlyStore.OpenAsync(setup.Configuration(context.DataDirectory), context.Cancellation);
+        if (store.Failed)
         {
-            return VerbFailure.Report(context, Error.NotFound("data_directory", context.DataDirectory));
+            return VerbFailure.Report(context, store.Error);
         }
 
-        await using var database = SqliteDatabase.OpenReadOnly(HostSettings.DatabaseOf(context.DataDirectory));
+        await using var opened = store.Value;
+        var database = opened.Database;
         var position = after ?? await database.ReadAsync(work => work.FirstOrDefaultAsync<long>("select coalesce(max(position), 0) from events"), context.Cancellation);
         using var timer = new PeriodicTimer(Period, time);
         do
@@ -90,8 +92,6 @@ internal sealed class EventsTailVerb(ProcessSetup setup, TimeProvider time) : Ve
         while (await timer.WaitForNextTickAsync(context.Cancellation));
         return ExitCodes.Done;
     }
-
-    private const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
 
     private static Task<IReadOnlyList<EventEnvelope>> ReadAsync(IReadWork work, long after, string? name) => work.QueryAsync<EventEnvelope>(
         $"select {Columns} from events where tenant = @tenant and position > @after {(name is null ? "" : "and name = @name")} order by position limit @limit",

@@ -1,6 +1,8 @@
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Replicas;
 using Alexandria.Kernel;
+using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Surfaces.Cli;
 
@@ -13,7 +15,9 @@ internal static class InProcess
 
     public static async Task<LocalCallTarget> StartAsync(ProcessSetup setup, LoadedConfiguration configuration, DataDirectoryLock held, TextWriter notices, CancellationToken cancellation)
     {
-        var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules });
+        // Where workers are elsewhere, a verb leaves to them what it sets going.
+        var scaleOut = ScaleOut.Of(configuration.Host) is { } home ? home with { Roles = new ProcessRoles(ProcessRole.Api) } : null;
+        var app = AlexandriaApp.Build(new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, ScaleOut = scaleOut });
         try
         {
             await app.StartAsync(cancellation);
@@ -37,7 +41,11 @@ internal static class InProcess
         {
             try
             {
-                await DrainAsync(app.Services.GetRequiredService<BackgroundWork>());
+                if (scaleOut is null)
+                {
+                    await DrainAsync(app.Services.GetRequiredService<BackgroundWork>());
+                }
+
                 await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
             }

@@ -1,4 +1,6 @@
 using Alexandria.Adapters.Models;
+using Alexandria.Adapters.Nats;
+using Alexandria.Adapters.Postgres;
 using Alexandria.Host.Configuration;
 using Alexandria.Host.Logging;
 using Alexandria.Host.Telemetry;
@@ -56,6 +58,8 @@ internal sealed class ProcessSetup
         new OptionsRegistration("Mcp", typeof(McpOptions)),
         new OptionsRegistration(StoppingOptions.Section, typeof(StoppingOptions)),
         new OptionsRegistration(UpgradeOptions.Section, typeof(UpgradeOptions)),
+        new OptionsRegistration(PostgresOptions.Section, typeof(PostgresOptions)),
+        new OptionsRegistration(NatsOptions.Section, typeof(NatsOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];

@@ -4,6 +4,7 @@ using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Host.Backup;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Replicas;
 
 namespace Alexandria.Host.Running;
 
@@ -17,6 +18,12 @@ internal sealed class SchemaUpgrade(ProcessSetup setup, LoadedConfiguration conf
     /// <returns>Why the program may not start on this database; null when it may.</returns>
     public async Task<Error?> PrepareAsync(CancellationToken cancellation)
     {
+        // PostgreSQL is backed up by its own means; the migrator refuses a newer schema itself.
+        if (ScaleOut.Of(configuration.Host) is { } scaleOut)
+        {
+            return await ScaleOutHome.RefusalAsync(scaleOut, configuration.Root, cancellation);
+        }
+
         var path = HostSettings.DatabaseOf(configuration.DataDirectory);
         if (!File.Exists(path))
         {

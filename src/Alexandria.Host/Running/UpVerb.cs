@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Host.Configuration;
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Telemetry;
 using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Surfaces.Cli;
+using Alexandria.Surfaces.Monitoring;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -24,11 +26,11 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
     public override IReadOnlyList<VerbOption> Options { get; } =
     [
         new("urls", "Addresses to listen on, separated by semicolons. Beyond loopback only when named here or in the configuration. Default: http://127.0.0.1:7070."),
-        new("roles", "What this process does; the embedded home knows only 'all'."),
+        new("roles", "What this process does: api, workers, scheduler, catalog, separated by commas, or all. Other than all only on PostgreSQL and NATS. Default: all."),
         new("demo", "Loads the demo and makes an account for each role; only on loopback.") { IsFlag = true },
     ];
 
-    public override IReadOnlyList<string> Examples { get; } = ["up --demo", "up --data /srv/alexandria --urls http://127.0.0.1:8080"];
+    public override IReadOnlyList<string> Examples { get; } = ["up --demo", "up --data /srv/alexandria --urls http://127.0.0.1:8080", "up --data /srv/worker --roles workers,scheduler --urls http://127.0.0.1:8081"];
 
     public override async Task<int> RunAsync(VerbContext context)
     {
@@ -75,7 +77,7 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
 
     private async Task<int> ServeAsync(VerbContext context, LoadedConfiguration configuration, IReadOnlyList<ListenAddress> addresses, bool demo)
     {
-        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, Addresses = addresses, SendsTraces = TraceSettings.IsWanted(setup.Variable) };
+        var settings = new HostSettings { DataDirectory = configuration.DataDirectory, Configuration = configuration.Root, Modules = setup.Modules, ScaleOut = ScaleOut.Of(configuration.Host), Addresses = addresses, SendsTraces = TraceSettings.IsWanted(setup.Variable) };
 
         // Left over by a process that was killed: whoever made it no longer holds the lock, since we do.
         File.Delete(settings.SocketPath);
@@ -152,7 +154,9 @@ internal sealed class UpVerb(ProcessSetup setup) : Verb
         else
         {
             await context.Out.WriteLineAsync($"Alexandria {Product.Version} is ready.");
-            List<Notice> lines = [.. urls.Select(u => new Notice("console", u)), new("api", urls[0] + "/openapi/v1.json"), new("data", configuration.DataDirectory), .. notices];
+            List<Notice> lines = configuration.Roles.Has(ProcessRole.Api)
+                ? [.. urls.Select(u => new Notice("console", u)), new("api", urls[0] + "/openapi/v1.json"), new("data", configuration.DataDirectory), .. notices]
+                : [new("roles", configuration.Roles.ToString()), .. urls.Select(u => new Notice("health", u + MonitoringSurface.ReadyPath)), new("data", configuration.DataDirectory)];
             var width = lines.Max(l => l.Label.Length);
             foreach (var line in lines)
             {

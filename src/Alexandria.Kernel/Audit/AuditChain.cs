@@ -11,9 +11,6 @@ public static class AuditChain
 {
     private const int BatchSize = 2_000;
 
-    // Named, since a home may have columns of its own beside them.
-    private const string RecordColumns = "position, id, tenant, at, actor, actor_name, operation, target_type, target_id, outcome, surface, trace_id, before_digest, after_digest, count";
-
     /// <summary>What the first seal is chained to.</summary>
     internal const string Origin = "alexandria-audit-v1";
 
@@ -45,7 +42,7 @@ public static class AuditChain
         AuditCheckpoint? checkpoint;
         try
         {
-            checkpoint = vault.ReadCheckpoint();
+            checkpoint = await vault.ReadCheckpointAsync(cancellation);
         }
         catch (InvalidDataException exception)
         {
@@ -75,7 +72,7 @@ public static class AuditChain
 
             // In one order: record number i of the batch belongs to seal number i.
             var records = await work.QueryAsync<AuditRecord>(
-                $"select {RecordColumns} from audit where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
+                $"select {AuditStore.RecordColumns} from audit a where position > @position and position <= @last order by position", new { position, last = seals.Max(s => s.Position) });
             foreach (var (index, row) in seals.Index())
             {
                 if (Fault(row, index < records.Count ? records[index] : null, sequence, vault.Key.Span, seal) is { } reason)

@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using Alexandria.Audit;
 using Alexandria.Data;
+using Alexandria.Kernel.Replicas;
 
 namespace Alexandria.Kernel.Audit;
 
 /// <summary>The audit as modules and surfaces see it.</summary>
-internal sealed class AuditLog(IDatabase database, FailureAudit failures, AuditStore store, IAuditVault vault, TimeProvider time) : IAuditLog
+internal sealed class AuditLog(IDatabase database, FailureAudit failures, AuditStore store, IAuditVault vault, CommittedHead head, TimeProvider time) : IAuditLog
 {
-    public Task<IReadOnlyList<AuditRecord>> ReadAsync(string tenant, AuditFilter filter, long? before, int limit, CancellationToken cancellation) =>
-        database.ReadAsync(work => AuditStore.ReadAsync(work, tenant, filter, before, limit), cancellation);
+    public async Task<IReadOnlyList<AuditRecord>> ReadAsync(string tenant, AuditFilter filter, long? before, int limit, CancellationToken cancellation)
+    {
+        await head.AuditAsync(cancellation);
+        return await database.ReadAsync(work => AuditStore.ReadAsync(work, tenant, filter, before, limit), cancellation);
+    }
 
     public Task<AuditVerification> VerifyAsync(CancellationToken cancellation) => AuditChain.VerifyAsync(database, vault, cancellation);
 

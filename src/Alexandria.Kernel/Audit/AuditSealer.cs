@@ -1,13 +1,15 @@
 using Alexandria.Audit;
 using Alexandria.Data;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
-using Microsoft.Extensions.Hosting;
+using Alexandria.Modules;
 using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Audit;
 
 /// <summary>Seals new audit records into the chain, in order, and then moves the checkpoint. Whatever is unsealed at a kill is sealed after the next start.</summary>
-internal sealed partial class AuditSealer(IDatabase database, AuditStore store, IAuditVault vault, TimeProvider time, ILogger<AuditSealer> logger) : BackgroundService
+internal sealed partial class AuditSealer(IDatabase database, AuditStore store, IAuditVault vault, ILeases leases, ProcessRoles roles, TimeProvider time, ILogger<AuditSealer> logger)
+    : LeasedWork("sealer", leases, roles, time, logger)
 {
     private const int BatchSize = 1_000;
 
@@ -16,21 +18,32 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
+    // What other processes record is not told here.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     // Time does not mend it; the log shall still tell.
     private static readonly TimeSpan AfterTampering = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan AtTheEnd = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim sealing = new(1, 1);
+    private readonly ILeases leases = leases;
+    private readonly TimeProvider time = time;
+    private readonly ILogger<AuditSealer> logger = logger;
     private bool begun;
 
-    /// <summary>Seals everything that is committed now.</summary>
+    /// <summary>Seals everything that is committed now and has its position.</summary>
+    /// <param name="lease">What makes this process the only sealer.</param>
+    /// <param name="cancellation">Gives up between two batches.</param>
+    /// <exception cref="LeaseLostException">Another process seals by now.</exception>
     /// <exception cref="InvalidDataException">Seals are missing that the checkpoint vouches for, or the checkpoint cannot be read. To go on would overwrite the evidence.</exception>
-    public async Task SealAsync(CancellationToken cancellation)
+    public async Task SealAsync(Lease lease, CancellationToken cancellation)
     {
         await sealing.WaitAsync(cancellation);
         try
         {
             await BeginAsync(cancellation);
-            while (await SealBatchAsync(cancellation) == BatchSize)
+            while (await SealBatchAsync(lease, cancellation) == BatchSize)
             {
                 // As long as whole batches come, there is more.
             }
@@ -41,57 +54,65 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override async Task WorkAsync(Lease lease, CancellationToken lost)
     {
-        await base.StopAsync(cancellationToken);
-        try
-        {
-            await SealAsync(cancellationToken);
-        }
-        catch (InvalidDataException exception)
-        {
-            LogFailure(exception);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+        begun = false;
+        while (!lost.IsCancellationRequested)
         {
             try
             {
-                await SealAsync(stoppingToken);
-                await store.WaitForRecordsAsync(stoppingToken);
-                await Task.Delay(Gathering, time, stoppingToken);
+                await SealAsync(lease, lost);
+                await store.WaitForRecordsAsync(Look, lost);
+                await Task.Delay(Gathering, time, lost);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException))
             {
                 LogFailure(exception);
-                await Task.Delay(exception is InvalidDataException ? AfterTampering : AfterFailure, time, stoppingToken);
+                await Task.Delay(exception is InvalidDataException ? AfterTampering : AfterFailure, time, lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            catch (OperationCanceledException) when (lost.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        // Services stop in reverse order: what the others recorded to the end is sealed, too.
+        try
+        {
+            using var patience = new CancellationTokenSource(AtTheEnd, time);
+            await SealAsync(lease, patience.Token);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or StorageException)
+        {
+            LogFailure(exception);
         }
     }
 
     // Seals without a checkpoint count as tampering. A kill between the first seals and their checkpoint must not look like it, so the empty chain has one already.
     private async Task BeginAsync(CancellationToken cancellation)
     {
-        if (!begun && await database.ReadAsync(LastAsync, cancellation) is null && vault.ReadCheckpoint() is null)
+        if (!begun && await database.ReadAsync(LastAsync, cancellation) is null && await vault.ReadCheckpointAsync(cancellation) is null)
         {
-            vault.WriteCheckpoint(AuditChain.Checkpoint(vault.Key.Span, 0, AuditChain.Origin));
+            await vault.WriteCheckpointAsync(AuditChain.Checkpoint(vault.Key.Span, 0, AuditChain.Origin), cancellation);
         }
 
         begun = true;
     }
 
-    private async Task<int> SealBatchAsync(CancellationToken cancellation)
+    private async Task<int> SealBatchAsync(Lease lease, CancellationToken cancellation)
     {
         var key = vault.Key;
         // There is one from the beginning; whoever takes it away must not get a new one that vouches for what is left.
-        var vouched = vault.ReadCheckpoint()?.Count ?? throw new InvalidDataException("The audit's checkpoint is gone; nothing more is sealed, so that 'audit verify' goes on telling it. Put it back, or restore the database and the checkpoint from one backup.");
-        var (count, head) = await database.WriteAsync(async work => await SealBatchAsync(work, key, vouched), WritePriority.Background, cancellation);
+        var vouched = (await vault.ReadCheckpointAsync(cancellation))?.Count ?? throw new InvalidDataException("The audit's checkpoint is gone; nothing more is sealed, so that 'audit verify' goes on telling it. Put it back, or restore the database and the checkpoint from one backup.");
+        var (count, head) = await database.WriteAsync(async work =>
+            {
+                await leases.FenceAsync(work, lease);
+                return await SealBatchAsync(work, key, vouched);
+            }, WritePriority.Background, cancellation);
         if (head is not null)
         {
-            vault.WriteCheckpoint(head);
+            // Also when the lease is lost by now: the seals stand, and who vouches for fewer than there are is no harm.
+            await vault.WriteCheckpointAsync(head, CancellationToken.None);
             KernelTelemetry.AuditSealed.Add(count);
         }
 

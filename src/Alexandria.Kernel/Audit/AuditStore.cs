@@ -2,16 +2,21 @@ using System.Security.Cryptography;
 using System.Text;
 using Alexandria.Audit;
 using Alexandria.Data;
+using Alexandria.Events;
+using Alexandria.Kernel.Replicas;
 
 namespace Alexandria.Kernel.Audit;
 
 /// <summary>Writes audit records in the transaction of what they tell about, and reads them.</summary>
-internal sealed class AuditStore(TimeProvider time)
+internal sealed class AuditStore(TimeProvider time, IEventBus? bus = null) : IDisposable
 {
-    private const string Columns =
-        "a.position, a.id, a.tenant, a.at, a.actor, a.actor_name, a.operation, a.target_type, a.target_id, a.outcome, a.surface, a.trace_id, a.before_digest, a.after_digest, a.count, s.seal";
+    /// <summary>Columns of the table, called <c>a</c>, that make an <see cref="AuditRecord"/>.</summary>
+    public const string RecordColumns =
+        "a.position, a.id, a.tenant, a.at, a.actor, a.actor_name, a.operation, a.target_type, a.target_id, a.outcome, a.surface, a.trace_id, a.before_digest, a.after_digest, a.count";
 
-    private readonly SemaphoreSlim written = new(0, 1);
+    private const string Columns = $"{RecordColumns}, s.seal";
+
+    private readonly WakeUp written = new();
 
     /// <summary>One record for each change; one without a target when there was none.</summary>
     public async Task AppendAsync(IUnitOfWork work, AuditEntry entry, IReadOnlyList<AuditChange> changes, string traceId, DateTimeOffset at, int count = 1)
@@ -30,20 +35,14 @@ internal sealed class AuditStore(TimeProvider time)
     /// <summary>Tells the sealer that there is something new.</summary>
     public void Committed()
     {
-        if (written.CurrentCount == 0)
-        {
-            try
-            {
-                written.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Another commit told it in the same moment.
-            }
-        }
+        bus?.Signal(Relay.Wanted, 0);
+        written.Tell();
     }
 
-    public Task WaitForRecordsAsync(CancellationToken cancellation) => written.WaitAsync(cancellation);
+    /// <summary>Completes when this process has recorded something, or after a while.</summary>
+    public Task WaitForRecordsAsync(TimeSpan atMost, CancellationToken cancellation) => written.WaitAsync(atMost, cancellation);
+
+    public void Dispose() => written.Dispose();
 
     /// <summary>Up to <paramref name="limit"/> records that follow the last sealed one, in order.</summary>
     public static Task<IReadOnlyList<AuditRecord>> UnsealedAsync(IReadWork work, int limit) => work.QueryAsync<AuditRecord>(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
 using Alexandria.Kernel.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +75,7 @@ internal sealed partial class Delivery(
             afterCommit?.Invoke();
             return error is null ? (null, false) : ($"{error.Code}: {error.Message}", error.Kind == ErrorKind.Unavailable);
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        catch (Exception error) when (!cancellation.IsCancellationRequested && error is not UnknownEventException)
         {
             LogDefect(logger, error, subscription.Name, entry.Envelope.Id, attempt, entry.Envelope.TraceId);
             return ($"defect: {error.GetType().Name}, see the log for trace {entry.Envelope.TraceId}", true);

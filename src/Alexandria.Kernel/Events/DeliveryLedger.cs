@@ -1,5 +1,6 @@
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Replicas;
 
 namespace Alexandria.Kernel.Events;
 
@@ -12,15 +13,28 @@ internal sealed record PendingRetry
 }
 
 /// <summary>The rows of one subscriber's inbox.</summary>
-internal sealed class DeliveryLedger(IDatabase database, string subscriber)
+internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool foreign = false)
 {
     private const string Upsert =
         """
         insert into deliveries (subscriber, event_id, tenant, position, outcome, attempts, reason, next_attempt_at, updated_at)
         values (@subscriber, @eventId, @tenant, @position, @outcome, @attempts, @reason, @nextAttemptAt, @now)
+        """ + OnConflict;
+
+    // Only what the log says, too: whoever can write to the bus must not thereby write here.
+    private const string UpsertForeign =
+        """
+        insert into deliveries (subscriber, event_id, tenant, position, outcome, attempts, reason, next_attempt_at, updated_at)
+        select @subscriber, e.id, e.tenant, e.position, @outcome, @attempts, @reason, cast(@nextAttemptAt as bigint), @now
+        from events e where e.id = @eventId and e.name = @name and e.version = @version and e.tenant = @tenant and e.position = @position and e.payload = @payload
+        """ + OnConflict;
+
+    private const string OnConflict =
+        """
+
         on conflict (subscriber, event_id) do update
         set outcome = excluded.outcome, attempts = excluded.attempts, reason = excluded.reason,
-            next_attempt_at = excluded.next_attempt_at, updated_at = excluded.updated_at
+            next_attempt_at = excluded.next_attempt_at, updated_at = excluded.updated_at, exported_at = null
         where deliveries.outcome = 'retrying'
         """;
 
@@ -73,17 +87,70 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber)
 
     /// <summary>Marks the event as handled, in the handler's own transaction.</summary>
     /// <returns>False when it has an outcome already: then nothing else may be done.</returns>
-    public async Task<bool> MarkHandledAsync(IUnitOfWork work, EventEnvelope envelope, int attempts, DateTimeOffset now) =>
-        await RecordAsync(work, envelope, "handled", attempts, null, null, now) > 0;
+    /// <exception cref="UnknownEventException">The event came from elsewhere, and the log has none that says this.</exception>
+    public async Task<bool> MarkHandledAsync(IUnitOfWork work, EventEnvelope envelope, int attempts, DateTimeOffset now)
+    {
+        if (await RecordAsync(work, envelope, "handled", attempts, null, null, now) > 0)
+        {
+            return true;
+        }
 
+        await ThrowIfUnknownAsync(work, envelope);
+        return false;
+    }
+
+    /// <summary>Events up to a position that have no outcome, oldest first.</summary>
+    public Task<IReadOnlyList<EventEnvelope>> WithoutOutcomeAsync(long after, long upTo, IReadOnlyCollection<string> names, int limit, CancellationToken cancellation) => database.ReadAsync(
+        work => work.QueryAsync<EventEnvelope>(
+            $"""
+            select {EventLog.Columns} from events e
+            where position > @after and position <= @upTo and name in @names
+                and not exists (select 1 from deliveries d where d.subscriber = @subscriber and d.event_id = e.id)
+            order by position limit @limit
+            """,
+            new { subscriber, after, upTo, names, limit }),
+        cancellation);
+
+    /// <summary>How many deliveries wait for another attempt.</summary>
+    public Task<long> WaitingAsync(CancellationToken cancellation) => database.ReadAsync(
+        work => work.FirstOrDefaultAsync<long>("select count(*) from deliveries where subscriber = @subscriber and outcome = 'retrying'", new { subscriber }),
+        cancellation);
+
+    /// <summary>Has an event delivered that has no outcome: by whichever worker takes it first.</summary>
+    public Task<int> RecordLateAsync(IUnitOfWork work, EventEnvelope envelope, DateTimeOffset now) => work.ExecuteAsync(
+        """
+        insert into deliveries (subscriber, event_id, tenant, position, outcome, attempts, reason, next_attempt_at, updated_at)
+        values (@subscriber, @Id, @Tenant, @Position, 'retrying', 0, 'not brought by the bus', @now, @now)
+        on conflict (subscriber, event_id) do nothing
+        """,
+        new { subscriber, envelope.Id, envelope.Tenant, envelope.Position, now });
+
+    /// <exception cref="UnknownEventException">The event came from elsewhere, and the log has none that says this.</exception>
     public Task<int> RecordFailureAsync(EventEnvelope envelope, int attempts, string reason, DateTimeOffset? nextAttemptAt, DateTimeOffset now) => database.WriteAsync(
-        work => RecordAsync(work, envelope, nextAttemptAt is null ? "dead" : "retrying", attempts, reason, nextAttemptAt, now),
+        async work =>
+        {
+            var recorded = await RecordAsync(work, envelope, nextAttemptAt is null ? "dead" : "retrying", attempts, reason, nextAttemptAt, now);
+            if (recorded == 0)
+            {
+                await ThrowIfUnknownAsync(work, envelope);
+            }
+
+            return recorded;
+        },
         WritePriority.Background,
         CancellationToken.None);
+
+    private async Task ThrowIfUnknownAsync(IUnitOfWork work, EventEnvelope envelope)
+    {
+        if (foreign && await work.FirstOrDefaultAsync<string>("select outcome from deliveries where subscriber = @subscriber and event_id = @Id", new { subscriber, envelope.Id }) is null)
+        {
+            throw new UnknownEventException(envelope.Id);
+        }
+    }
 
     private Task<int> RecordAsync(
         IUnitOfWork work, EventEnvelope envelope, string outcome, int attempts, string? reason, DateTimeOffset? nextAttemptAt, DateTimeOffset now) =>
         work.ExecuteAsync(
-            Upsert,
-            new { subscriber, EventId = envelope.Id, envelope.Tenant, envelope.Position, outcome, attempts, reason, nextAttemptAt, now });
+            foreign ? UpsertForeign : Upsert,
+            new { subscriber, EventId = envelope.Id, envelope.Name, envelope.Version, envelope.Payload, envelope.Tenant, envelope.Position, outcome, attempts, reason, nextAttemptAt, now });
 }

@@ -1,23 +1,32 @@
 using Alexandria.Data;
+using Alexandria.Events;
+using Alexandria.Kernel.Replicas;
+using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Events;
 
-/// <summary>Runs every shared subscription of the process.</summary>
+/// <summary>Runs every shared subscription: over the log where this process is the only one, else over the bus, if the process is a worker.</summary>
 internal sealed class EventDispatcher(
     IEnumerable<ISubscriptionSource> sources,
     SubscriptionCatalog subscriptions,
     IDatabase database,
+    DeliveryLedgers ledgers,
+    ProcessRoles roles,
+    EventStreams streams,
     EventStore store,
     EventFeed feed,
     EventMetrics metrics,
     IServiceScopeFactory scopes,
     TimeProvider time,
-    ILogger<EventDispatcher> logger) : IHostedService, IAsyncDisposable
+    ILogger<EventDispatcher> logger,
+    RejectedMessages? rejected = null,
+    IEventBus? bus = null) : IHostedService, IAsyncDisposable
 {
-    private readonly List<SubscriptionRunner> runners = [];
+    private readonly List<ISubscriptionRunner> runners = [];
+    private DueDeliveries? due;
 
     /// <summary>Whether every subscription has delivered what is in the log.</summary>
     public bool IsQuiet => runners.TrueForAll(runner => runner.IsQuiet);
@@ -25,6 +34,11 @@ internal sealed class EventDispatcher(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.LoadAsync(database, cancellationToken);
+        if (!roles.Has(ProcessRole.Workers))
+        {
+            return;
+        }
+
         foreach (var source in sources)
         {
             await source.StartAsync(cancellationToken);
@@ -32,24 +46,38 @@ internal sealed class EventDispatcher(
 
         foreach (var subscription in subscriptions.All)
         {
-            var ledger = new DeliveryLedger(database, subscription.Name);
+            var ledger = ledgers.Of(subscription.Name, foreign: bus is not null);
             var delivery = new Delivery(subscription, ledger, database, store, metrics, scopes, time, logger);
-            var runner = new SubscriptionRunner(subscription, delivery, ledger, store, feed, time, logger);
-            runners.Add(runner);
-            runner.Start();
+            runners.Add(bus is null
+                ? new SubscriptionRunner(subscription, delivery, ledger, store, feed, time, logger)
+                : new BusSubscriptionRunner(subscription, delivery, ledger, rejected!, store, feed, streams, bus, time, logger));
+        }
+
+        runners.ForEach(runner => runner.Start());
+        if (bus is not null)
+        {
+            due = new DueDeliveries(ledgers, subscriptions.All.ToDictionary(s => s.Name, s => new Delivery(s, ledgers.Of(s.Name), database, store, metrics, scopes, time, logger), StringComparer.Ordinal), feed, bus, time, logger);
+            due.Start();
+            return;
         }
 
         metrics.Backlog = () => [.. runners.Select(runner => runner.Backlog)];
+
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(runners.Select(runner => runner.StopAsync(cancellationToken)));
+        Task.WhenAll(runners.Select(runner => runner.StopAsync(cancellationToken)).Append(due?.StopAsync(cancellationToken) ?? Task.CompletedTask));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var runner in runners)
         {
             await runner.DisposeAsync();
+        }
+
+        if (due is not null)
+        {
+            await due.DisposeAsync();
         }
 
         runners.Clear();

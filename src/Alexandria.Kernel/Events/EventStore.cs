@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
 
 namespace Alexandria.Kernel.Events;
 
 /// <summary>Writes events into the log, and knows how far it reaches.</summary>
-internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, TimeProvider time)
+internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, TimeProvider time, IEventBus? bus = null)
 {
+    /// <summary>What <see cref="AppendAsync"/> answers where positions are given after the commit.</summary>
+    public const long LaterNumbered = -1;
+
     // Continuations run elsewhere: whoever commits must not run its followers.
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long head;
@@ -15,7 +19,7 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
     /// <summary>Position of the newest event that is known to be committed; 0 when there is none. Every event up to it is visible to a new snapshot.</summary>
     public long Head => Volatile.Read(ref head);
 
-    /// <summary>Writes the events in the caller's unit of work; answers the highest position (0 when there is none).</summary>
+    /// <summary>Writes the events in the caller's unit of work; answers the highest position (0 when there is none, <see cref="LaterNumbered"/> when they get theirs after the commit).</summary>
     public async Task<long> AppendAsync(IUnitOfWork work, EventOrigin origin, IReadOnlyList<IEvent> events)
     {
         var position = 0L;
@@ -29,7 +33,7 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
                 """
                 insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload)
                 values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @traceParent, @payload)
-                returning position
+                returning coalesce(position, -1)
                 """,
                 new
                 {
@@ -54,30 +58,39 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
     /// <param name="position">What <see cref="AppendAsync"/> answered; 0 changes nothing.</param>
     public void Committed(long position)
     {
+        if (position == LaterNumbered)
+        {
+            bus?.Signal(Relay.Wanted, 0);
+            return;
+        }
+
+        if (Advance(position) is > 0 and var moved)
+        {
+            metrics.Appended(moved);
+        }
+    }
+
+    /// <summary>Takes over the log that an earlier process left.</summary>
+    public async Task LoadAsync(IDatabase database, CancellationToken cancellation) => Advance(await database.ReadAsync(HeadOfAsync, cancellation));
+
+    /// <summary>Takes over that the log reaches as far as this, whoever wrote it.</summary>
+    /// <returns>By how much it moved.</returns>
+    public long Advance(long position)
+    {
         var seen = Volatile.Read(ref head);
         while (position > seen)
         {
             var before = Interlocked.CompareExchange(ref head, position, seen);
             if (before == seen)
             {
-                metrics.Appended(position - seen);
                 Wake();
-                return;
+                return position - seen;
             }
 
             seen = before;
         }
-    }
 
-    /// <summary>Takes over the log that an earlier process left.</summary>
-    public async Task LoadAsync(IDatabase database, CancellationToken cancellation)
-    {
-        var position = await database.ReadAsync(HeadOfAsync, cancellation);
-        if (position > Head)
-        {
-            Volatile.Write(ref head, position);
-            Wake();
-        }
+        return 0;
     }
 
     /// <summary>The head as this snapshot has it, which may be ahead of <see cref="Head"/>.</summary>

@@ -10,13 +10,17 @@ internal delegate Task<Result<Action?>> DeliveryHandler(IServiceProvider service
 internal sealed class Subscription
 {
     private readonly Channel<string> replays = Channel.CreateUnbounded<string>();
+    private readonly EventCatalog catalog;
     private readonly HashSet<Type> types;
     private readonly HashSet<string> names;
 
     public Subscription(string name, IEnumerable<Type> eventTypes, bool fromNow, EventCatalog catalog, DeliveryHandler handle)
     {
-        (Name, FromNow, Handle) = (name, fromNow, handle);
+        this.catalog = catalog;
         types = [.. eventTypes];
+        catalog.RequireNewest(name, types);
+        (Name, FromNow) = (name, fromNow);
+        Handle = (services, @event, context) => handle(services, catalog.As(@event, types)!, context);
         names = [.. types.Select(type => catalog.Attribute(type).Name)];
     }
 
@@ -25,13 +29,20 @@ internal sealed class Subscription
     /// <summary>Whether it begins at the log's end when it is new.</summary>
     public bool FromNow { get; }
 
+    /// <summary>Takes any event that it wants, as it was stored; the handler gets it in a version that it knows.</summary>
     public DeliveryHandler Handle { get; }
+
+    /// <summary>The records that the handler knows.</summary>
+    public IReadOnlySet<Type> Types => types;
+
+    /// <summary>Names of the events that it takes.</summary>
+    public IReadOnlyCollection<string> EventNames => names;
 
     /// <summary>Ids of events that were marked for another delivery.</summary>
     public ChannelReader<string> Replays => replays.Reader;
 
-    /// <summary>Another version of a followed event is not for it, unless no record can read that version: then it is malformed and must not vanish.</summary>
-    public bool Wants(FeedEntry entry) => entry.Event is { } @event ? types.Contains(@event.GetType()) : names.Contains(entry.Envelope.Name);
+    /// <summary>What no record can read is malformed; it must not vanish, and so goes to everybody who follows its name.</summary>
+    public bool Wants(FeedEntry entry) => entry.Event is { } @event ? catalog.Taken(@event.GetType(), types) is not null : names.Contains(entry.Envelope.Name);
 
     public void Replay(string eventId) => replays.Writer.TryWrite(eventId);
 }

@@ -5,7 +5,7 @@ namespace Alexandria.Kernel.Events;
 /// <summary>Takes one subscription through the log: in order it starts deliveries, several at once, and never waits for one that failed.</summary>
 internal sealed partial class SubscriptionRunner(
     Subscription subscription, Delivery delivery, DeliveryLedger ledger, EventStore store, EventFeed feed, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+    : ISubscriptionRunner
 {
     private const int Parallel = 64;
     private const int SaveEvery = 512;
@@ -21,7 +21,6 @@ internal sealed partial class SubscriptionRunner(
     private long scanned;
     private long saved;
 
-    /// <summary>Whether everything in the log up to now was delivered; what waits for another attempt is not counted.</summary>
     public bool IsQuiet
     {
         get
@@ -33,7 +32,6 @@ internal sealed partial class SubscriptionRunner(
         }
     }
 
-    /// <summary>The oldest position that it has not come to an end with, 0 for none, and how many there are.</summary>
     public (string Subscriber, long Position, long Count) Backlog
     {
         get
@@ -54,7 +52,6 @@ internal sealed partial class SubscriptionRunner(
             Task.Run(() => KeepAsync("try again", RetryAsync)));
     }
 
-    /// <summary>Starts no further delivery and waits for those that run; when <paramref name="patience"/> ends, they are cut off and will be made again.</summary>
     public async Task StopAsync(CancellationToken patience)
     {
         await using var _ = patience.Register(aborting.Cancel);

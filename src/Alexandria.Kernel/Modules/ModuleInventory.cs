@@ -28,6 +28,7 @@ public sealed partial class ModuleInventory
         Events = [.. types.Select(t => t.Type)
             .Concat(typeof(IEvent).Assembly.GetTypes())
             .Where(t => t.GetCustomAttribute<EventAttribute>() is not null).Distinct()];
+        Upcasters = Implementing([.. types, .. typeof(IEvent).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }).Select(t => ("Contracts", t))], typeof(IUpcaster<,>));
         Subscribers = Implementing(types, typeof(ISharedSubscriber<>));
         Projections = [.. types.Select(t => t.Type).Where(typeof(IProjection).IsAssignableFrom)];
         Workflows = [.. types.Select(t => t.Type).Where(t => t.GetCustomAttribute<WorkflowAttribute>() is not null)];
@@ -43,6 +44,8 @@ public sealed partial class ModuleInventory
     public IReadOnlyList<Type> Handlers { get; }
 
     public IReadOnlyList<Type> Events { get; }
+
+    public IReadOnlyList<Type> Upcasters { get; }
 
     public IReadOnlyList<Type> Subscribers { get; }
 

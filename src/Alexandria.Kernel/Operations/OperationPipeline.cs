@@ -181,7 +181,7 @@ internal sealed partial class OperationPipeline(
                 new OperationContext(caller, new HandlerWork(work), time, traceId, cancellation) { ExpectedVersion = options.ExpectedVersion, Origin = options.Origin }, options, alongside),
             priority,
             cancellation);
-        if (position > 0)
+        if (position != 0)
         {
             events.Committed(position);
         }

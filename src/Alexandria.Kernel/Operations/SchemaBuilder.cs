@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Alexandria.Operations;
@@ -9,15 +10,20 @@ namespace Alexandria.Kernel.Operations;
 /// <summary>Makes JSON Schema (Draft 2020-12) of request and response records: types from the serialiser's contract, constraints from data annotations, descriptions from the documentation.</summary>
 internal sealed class SchemaBuilder(XmlDocumentation documentation)
 {
-    public JsonObject Of(Type type)
+    public JsonObject Of(Type type) => Of(type, Json.Options, (_, schema) => schema);
+
+    /// <param name="type">The record.</param>
+    /// <param name="serializer">How it is written and read.</param>
+    /// <param name="refine">Corrects what the serialiser's contract alone says of a node, before descriptions and constraints are added.</param>
+    public JsonObject Of(Type type, JsonSerializerOptions serializer, Func<JsonSchemaExporterContext, JsonNode, JsonNode> refine)
     {
         if (type == typeof(FileContent))
         {
             return new JsonObject { ["type"] = "string", ["contentMediaType"] = "application/octet-stream" };
         }
 
-        var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Enrich };
-        return Json.Options.GetJsonSchemaAsNode(type, options) as JsonObject ?? [];
+        var options = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = (context, schema) => Enrich(context, refine(context, schema)) };
+        return serializer.GetJsonSchemaAsNode(type, options) as JsonObject ?? [];
     }
 
     private JsonNode Enrich(JsonSchemaExporterContext context, JsonNode schema)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace Alexandria.Kernel.Projections;
 /// <summary>Keeps one projection at the head of the log.</summary>
 /// <remarks>An instance is built once and then only fed. When it cannot take an event in, it may be half changed: it is thrown away and another is built from rows, which show what the event says.</remarks>
 internal sealed partial class ProjectionFollower(
-    Type type, Func<IProjection> create, IDatabase database, EventStore store, EventFeed feed, EventCatalog catalog, ILogger logger) : IDisposable
+    Type type, Func<IProjection> create, IDatabase database, EventStore store, CommittedHead committed, EventFeed feed, EventCatalog catalog, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim moving = new(1, 1);
     private volatile Built? built;
@@ -23,22 +24,28 @@ internal sealed partial class ProjectionFollower(
     /// <summary>The projection with everything up to the head at the time of the call.</summary>
     public ValueTask<IProjection> CurrentAsync(CancellationToken patience, CancellationToken stopping)
     {
-        var head = store.Head;
-        return built is { } now && now.Position >= head ? new(now.Projection) : CatchUpAsync(head, patience, stopping);
+        var head = committed.EventsAsync(patience);
+        return head.IsCompletedSuccessfully ? CurrentAsync(head.Result, patience, stopping) : WhenKnownAsync(head, patience, stopping);
     }
 
     /// <summary>Waits for events beyond what is applied, and applies them.</summary>
     public async Task FollowAsync(CancellationToken stopping)
     {
-        await CurrentAsync(stopping, stopping);
+        await CatchUpAsync(store.Head, stopping, stopping);
         while (true)
         {
             await store.WaitAsync(built?.Position ?? 0, stopping);
-            await CurrentAsync(stopping, stopping);
+            await CatchUpAsync(store.Head, stopping, stopping);
         }
     }
 
     public void Dispose() => moving.Dispose();
+
+    private ValueTask<IProjection> CurrentAsync(long head, CancellationToken patience, CancellationToken stopping) =>
+        built is { } now && now.Position >= head ? new(now.Projection) : CatchUpAsync(head, patience, stopping);
+
+    private async ValueTask<IProjection> WhenKnownAsync(ValueTask<long> head, CancellationToken patience, CancellationToken stopping) =>
+        await CurrentAsync(await head, patience, stopping);
 
     // Patience is the caller's; once it is his turn he works for everybody, so that a caller who leaves spoils nothing.
     private async ValueTask<IProjection> CatchUpAsync(long head, CancellationToken patience, CancellationToken stopping)
@@ -81,7 +88,7 @@ internal sealed partial class ProjectionFollower(
         try
         {
             var entries = await feed.ReadAsync(now.Position, stopping);
-            var batch = now.Select(entries);
+            var batch = now.Select(entries, catalog);
             if (batch.Count > 0)
             {
                 await database.ReadAsync(
@@ -114,7 +121,7 @@ internal sealed partial class ProjectionFollower(
     private sealed record Built(IProjection Projection, long Position, HashSet<Type> Follows, HashSet<string> Names)
     {
         /// <exception cref="InvalidDataException">A followed event cannot be read, so only the rows tell what it said.</exception>
-        public IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> Select(IReadOnlyList<FeedEntry> entries)
+        public IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> Select(IReadOnlyList<FeedEntry> entries, EventCatalog catalog)
         {
             var batch = new List<(EventEnvelope, IEvent)>();
             foreach (var entry in entries)
@@ -124,9 +131,9 @@ internal sealed partial class ProjectionFollower(
                     throw new InvalidDataException($"Event {entry.Envelope.Id} is {entry.Defect}");
                 }
 
-                if (entry.Event is not null && Follows.Contains(entry.Event.GetType()))
+                if (entry.Event is not null && catalog.As(entry.Event, Follows) is { } @event)
                 {
-                    batch.Add((entry.Envelope, entry.Event));
+                    batch.Add((entry.Envelope, @event));
                 }
             }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,12 +24,12 @@ internal sealed partial class ProjectionHost : IProjections, IHostedService, IAs
     private Task following = Task.CompletedTask;
 
     public ProjectionHost(
-        IReadOnlyList<Type> types, IServiceProvider services, IDatabase database, EventStore store, EventFeed feed, EventCatalog catalog, TimeProvider time, ILogger<ProjectionHost> logger)
+        IReadOnlyList<Type> types, IServiceProvider services, IDatabase database, EventStore store, CommittedHead committed, EventFeed feed, EventCatalog catalog, TimeProvider time, ILogger<ProjectionHost> logger)
     {
         (this.database, this.store, this.time, this.logger) = (database, store, time, logger);
         followers = types.ToDictionary(
             type => type,
-            type => new ProjectionFollower(type, () => (IProjection)ActivatorUtilities.CreateInstance(services, type), database, store, feed, catalog, logger));
+            type => new ProjectionFollower(type, () => (IProjection)ActivatorUtilities.CreateInstance(services, type), database, store, committed, feed, catalog, logger));
         meter.CreateObservableGauge(
             "alexandria.projections.lag",
             () => followers.Values.Select(f => new Measurement<long>(f.Lag, new KeyValuePair<string, object?>("projection", f.Name))),

@@ -1,22 +1,27 @@
 using Alexandria.Data;
-using Microsoft.Extensions.Hosting;
+using Alexandria.Kernel.Replicas;
+using Alexandria.Modules;
 using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Retention;
 
 /// <summary>Rewrites the database's file after erasures; those that came close together share one rewriting. A kill before its end leaves them open, and the next start does it.</summary>
-internal sealed partial class ErasureCompaction(IDatabase database, IDatabaseMaintenance maintenance, TimeProvider time, ILogger<ErasureCompaction> logger) : BackgroundService
+internal sealed partial class ErasureCompaction(IDatabase database, IDatabaseMaintenance maintenance, ILeases leases, ProcessRoles roles, TimeProvider time, ILogger<ErasureCompaction> logger)
+    : LeasedWork("compaction", leases, roles, time, logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly TimeProvider time = time;
+    private readonly ILogger<ErasureCompaction> logger = logger;
+
+    protected override async Task WorkAsync(Lease lease, CancellationToken lost)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(lost))
         {
             try
             {
-                await CompactAsync(stoppingToken);
+                await CompactAsync(lost);
             }
             catch (StorageException exception)
             {

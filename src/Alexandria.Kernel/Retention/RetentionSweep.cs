@@ -1,16 +1,21 @@
 using Alexandria.Data;
 using Alexandria.Kernel.Operations;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Kernel.Telemetry;
-using Microsoft.Extensions.Hosting;
+using Alexandria.Modules;
 using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Kernel.Retention;
 
 /// <summary>Removes what nobody needs any more, a small part in each transaction, so that callers hardly wait. What is to go is looked up beside the writer.</summary>
-internal sealed partial class RetentionSweep(IDatabase database, RetentionOptions options, TimeProvider time, ILogger<RetentionSweep> logger) : BackgroundService
+internal sealed partial class RetentionSweep(IDatabase database, RetentionOptions options, ILeases leases, ProcessRoles roles, TimeProvider time, ILogger<RetentionSweep> logger)
+    : LeasedWork("retention", leases, roles, time, logger)
 {
     /// <summary>Rows in one transaction.</summary>
     internal const int Part = 500;
+
+    private readonly TimeProvider time = time;
+    private readonly ILogger<RetentionSweep> logger = logger;
 
     /// <summary>Removes everything that is due.</summary>
     /// <returns>How many deliveries, workflows' details and idempotency keys.</returns>
@@ -23,14 +28,14 @@ internal sealed partial class RetentionSweep(IDatabase database, RetentionOption
         return (deliveries, workflows, keys);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(Lease lease, CancellationToken lost)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.EveryMinutes), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(lost))
         {
             try
             {
-                await RunAsync(stoppingToken);
+                await RunAsync(lost);
             }
             catch (StorageException exception)
             {

@@ -7,7 +7,7 @@ internal sealed record InstanceRow
 {
     /// <summary>The columns, in the order of the properties.</summary>
     public const string Columns =
-        "id, tenant, workflow, definition_version, correlation, start_event_id, start_position, trace_id, trace_parent, trace_link, status, node, round, attempts, state, started_at, updated_at, due_at, reason";
+        "id, tenant, workflow, definition_version, correlation, start_event_id, start_position, trace_id, trace_parent, trace_link, status, node, round, attempts, state, started_at, updated_at, due_at, reason, owner";
 
     public required string Id { get; init; }
 
@@ -50,6 +50,12 @@ internal sealed record InstanceRow
     public DateTimeOffset? DueAt { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The process that moved it last, and goes on with it; null when an older version did.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Whether it goes on by itself: what waits for an event or a person is nobody's.</summary>
+    public bool Going => Status == WorkflowStatus.Running || (Status == WorkflowStatus.Waiting && DueAt is not null);
 
     public bool Active => Status is WorkflowStatus.Running or WorkflowStatus.Waiting;
 

@@ -12,7 +12,7 @@ namespace Alexandria.Kernel.Workflows;
 
 /// <summary>Runs an instance's steps, one after the other, until it waits or has ended.</summary>
 internal sealed partial class InstanceRunner(
-    WorkflowCatalog catalog, InstanceStore store, Transitions transitions, WorkflowMetrics metrics, IDatabase database, IServiceProvider services, TimeProvider time, ILogger<InstanceRunner> logger)
+    WorkflowCatalog catalog, InstanceStore store, Transitions transitions, WorkflowMetrics metrics, IDatabase database, ILeases leases, IServiceProvider services, TimeProvider time, ILogger<InstanceRunner> logger)
 {
     /// <param name="id">The instance.</param>
     /// <param name="changed">Told of every committed move.</param>
@@ -39,8 +39,9 @@ internal sealed partial class InstanceRunner(
     public static string Missing(InstanceRow row) =>
         $"The definition '{row.Workflow}' version {row.DefinitionVersion} with the node '{row.Node}' is not registered any more; install the module that has it, or start anew.";
 
+    // One that another process has taken over is its business.
     private bool IsDue(InstanceRow row) =>
-        row.Status == WorkflowStatus.Running || (row.Status == WorkflowStatus.Waiting && row.DueAt <= time.GetUtcNow());
+        row.Owner == leases.Process && (row.Status == WorkflowStatus.Running || (row.Status == WorkflowStatus.Waiting && row.DueAt <= time.GetUtcNow()));
 
     private async Task<IReadOnlyList<Change>> StepAsync(WorkflowDefinition definition, int index, InstanceRow row, CancellationToken aborting)
     {
@@ -92,7 +93,7 @@ internal sealed partial class InstanceRunner(
                 Cancellation = aborting,
             });
         }
-        catch (Exception error) when (!aborting.IsCancellationRequested)
+        catch (Exception error) when (!aborting.IsCancellationRequested && error is not InstanceMovedException)
         {
             LogDefect(logger, error, row.Workflow, row.Node!, row.Id, row.TraceId);
             return new(StepResult.Retry($"defect: {error.GetType().Name}, see the log for trace {row.TraceId}"), row.State);

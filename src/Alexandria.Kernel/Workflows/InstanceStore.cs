@@ -24,12 +24,29 @@ internal sealed class InstanceStore(EventCatalog events)
     public Task<IReadOnlyList<InstanceRow>> ReadActiveAsync(IReadWork work) =>
         work.QueryAsync<InstanceRow>($"select {InstanceRow.Columns} from workflows where status in ('running', 'waiting') order by started_at, id");
 
+    /// <summary>Takes over instances that go on by themselves, and whose process does no longer.</summary>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="owner">Whose they are from now on.</param>
+    /// <param name="living">Processes that are alive; the owner may be among them.</param>
+    /// <param name="limit">At most so many.</param>
+    public Task<IReadOnlyList<InstanceRow>> TakeOverAsync(IUnitOfWork work, string owner, IReadOnlyCollection<string> living, int limit) =>
+        work.QueryAsync<InstanceRow>(
+            $"""
+            update workflows set owner = @owner
+            where id in (
+                select id from workflows
+                where (status = 'running' or due_at is not null) and (owner is null or (owner <> @owner and owner not in @living))
+                order by id limit @limit)
+            returning {InstanceRow.Columns}
+            """,
+            new { owner, living, limit });
+
     /// <returns>False when the start event has its instance already.</returns>
     public async Task<bool> AddAsync(IUnitOfWork work, InstanceRow row) =>
         await work.ExecuteAsync(
             $"""
             insert into workflows ({InstanceRow.Columns})
-            values (@id, @tenant, @workflow, @definitionVersion, @correlation, @startEventId, @startPosition, @traceId, @traceParent, @traceLink, @status, @node, @round, @attempts, @state, @startedAt, @updatedAt, @dueAt, @reason)
+            values (@id, @tenant, @workflow, @definitionVersion, @correlation, @startEventId, @startPosition, @traceId, @traceParent, @traceLink, @status, @node, @round, @attempts, @state, @startedAt, @updatedAt, @dueAt, @reason, @owner)
             on conflict (workflow, tenant, correlation, start_event_id) do nothing
             """,
             row) > 0;
@@ -38,7 +55,7 @@ internal sealed class InstanceStore(EventCatalog events)
     public async Task<bool> ReplaceAsync(IUnitOfWork work, InstanceRow from, InstanceRow to) =>
         await work.ExecuteAsync(
             """
-            update workflows set status = @status, node = @node, round = @round, attempts = @attempts, state = @state, updated_at = @updatedAt, due_at = @dueAt, reason = @reason, trace_link = @traceLink
+            update workflows set status = @status, node = @node, round = @round, attempts = @attempts, state = @state, updated_at = @updatedAt, due_at = @dueAt, reason = @reason, trace_link = @traceLink, owner = @owner
             where id = @id and status = @fromStatus and node = @fromNode and round = @fromRound and attempts = @fromAttempts
             """,
             new
@@ -53,6 +70,7 @@ internal sealed class InstanceStore(EventCatalog events)
                 to.DueAt,
                 to.Reason,
                 to.TraceLink,
+                to.Owner,
                 FromStatus = from.Status,
                 FromNode = from.Node,
                 FromRound = from.Round,

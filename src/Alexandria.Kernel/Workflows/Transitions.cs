@@ -12,9 +12,12 @@ namespace Alexandria.Kernel.Workflows;
 /// <param name="Began">Whether it began in this transaction.</param>
 internal sealed record Change(InstanceRow Row, bool Began);
 
+/// <summary>Another process, which took this one for dead, has moved the instance.</summary>
+internal sealed class InstanceMovedException(InstanceRow row) : Exception($"The workflow instance {row.Id} no longer stands at '{row.Node}'; another process has moved it.");
+
 /// <summary>How instances move. Everything here happens inside one unit of work and has no other effect; the engine acts on the answer once it has committed.</summary>
 /// <remarks>A wait is decided in the transaction that enters it and in each one that posts an event while it lasts, so no event can slip between.</remarks>
-internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, TimeProvider time)
+internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, ILeases leases, TimeProvider time)
 {
     /// <summary>Posts an event to the mailboxes that it concerns, and moves whoever starts by it or waits for it.</summary>
     public async Task<IReadOnlyList<Change>> ReceiveAsync(IUnitOfWork work, string workflow, EventEnvelope envelope, IEvent @event)
@@ -118,6 +121,7 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
             State = "{}",
             StartedAt = now,
             UpdatedAt = now,
+            Owner = leases.Process,
         };
         string? defect = null;
         try
@@ -227,13 +231,13 @@ internal sealed class Transitions(WorkflowCatalog catalog, InstanceStore store, 
         }
     }
 
-    /// <exception cref="InvalidOperationException">Somebody else moved the instance: nothing of this unit may remain.</exception>
+    /// <exception cref="InstanceMovedException">Somebody else moved the instance: nothing of this unit may remain.</exception>
     private async Task ReplaceAsync(IUnitOfWork work, InstanceRow from, InstanceRow to, List<Change> changes, bool began = false)
     {
-        to = to with { UpdatedAt = time.GetUtcNow() };
+        to = to with { UpdatedAt = time.GetUtcNow(), Owner = leases.Process };
         if (!await store.ReplaceAsync(work, from, to))
         {
-            throw new InvalidOperationException($"The workflow instance {from.Id} no longer stands at '{from.Node}'; another process has moved it.");
+            throw new InstanceMovedException(from);
         }
 
         changes.Add(new(to, began));

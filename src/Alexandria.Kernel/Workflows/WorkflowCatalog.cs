@@ -12,7 +12,7 @@ internal sealed class WorkflowCatalog
     {
         foreach (var type in types)
         {
-            var definition = WorkflowDefinition.Of(type, ActivatorUtilities.CreateInstance(services, type), eventType => events.Attribute(eventType).Name);
+            var definition = WorkflowDefinition.Of(type, ActivatorUtilities.CreateInstance(services, type), events);
             if (!definitions.TryAdd((definition.Name, definition.Version), definition))
             {
                 throw new InvalidOperationException($"Two workflows are called '{definition.Name}' version {definition.Version}; a changed sequence of steps takes the next version.");

@@ -2,6 +2,7 @@ using System.Reflection;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Identity;
+using Alexandria.Kernel.Events;
 using Alexandria.Operations;
 using Alexandria.Workflows;
 
@@ -87,12 +88,12 @@ internal abstract class WorkflowDefinition
     public abstract string Begin(IEvent @event, string correlation);
 
     /// <summary>Decides a wait by unused events, oldest first; null when none of them concerns it.</summary>
-    public abstract WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> mails);
+    public abstract WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> stored);
 
     public abstract Task<StepOutcome> RunAsync(StepRun run);
 
     /// <summary>Reads the definition of a class that derives from <see cref="Workflow{TState}"/>.</summary>
-    public static WorkflowDefinition Of(Type type, object workflow, Func<Type, string> eventName)
+    public static WorkflowDefinition Of(Type type, object workflow, EventCatalog events)
     {
         var attribute = type.GetCustomAttribute<WorkflowAttribute>()
             ?? throw new InvalidOperationException($"The workflow {type.FullName} has no name; put [Workflow(name, version)] on it.");
@@ -100,7 +101,7 @@ internal abstract class WorkflowDefinition
             typeof(WorkflowDefinition<>).MakeGenericType(StateType(type)),
             BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions,
             binder: null,
-            [workflow, attribute, eventName],
+            [workflow, attribute, events],
             culture: null)!;
     }
 
@@ -121,12 +122,14 @@ internal abstract class WorkflowDefinition
 internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
     where TState : class, new()
 {
+    private readonly EventCatalog events;
     private readonly IReadOnlyList<WorkflowTrigger<TState>> starts;
     private readonly IReadOnlyList<WorkflowNode<TState>> nodes;
-    private readonly IReadOnlyList<WorkflowTrigger<TState>> others;
+    private readonly HashSet<Type> startTypes;
+    private readonly IReadOnlyList<(IReadOnlyList<WorkflowTrigger<TState>> Triggers, HashSet<Type> Types)> others;
     private readonly HashSet<string> permissions;
 
-    public WorkflowDefinition(Workflow<TState> workflow, WorkflowAttribute attribute, Func<Type, string> eventName)
+    public WorkflowDefinition(Workflow<TState> workflow, WorkflowAttribute attribute, EventCatalog events)
     {
         var builder = new WorkflowBuilder<TState>();
         workflow.Define(builder);
@@ -135,13 +138,19 @@ internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
             throw new InvalidOperationException($"The workflow '{attribute.Name}' needs an event that starts it and a step; call StartedBy and Step in Define.");
         }
 
-        (starts, nodes) = (builder.Starts, builder.Nodes);
-        others = [.. nodes.SelectMany(Triggers)];
+        (this.events, starts, nodes) = (events, builder.Starts, builder.Nodes);
+        startTypes = Types(starts);
+        others = [.. nodes.Select(node => (Triggers(node), Types(Triggers(node))))];
+        foreach (var types in others.Select(node => node.Types).Prepend(startTypes))
+        {
+            events.RequireNewest($"workflow:{attribute.Name} version {attribute.Version}", types);
+        }
+
         permissions = [.. attribute.Permissions];
         (Name, Version) = (attribute.Name, attribute.Version);
-        EventTypes = starts.Concat(others).Select(trigger => trigger.EventType).ToHashSet();
+        EventTypes = others.SelectMany(node => node.Types).Concat(startTypes).ToHashSet();
         Nodes = [.. nodes.Select(node => new NodeInfo(
-            node.Name, node.IsStep, node.Options, [.. Triggers(node).Select(trigger => eventName(trigger.EventType)).Distinct(StringComparer.Ordinal)]))];
+            node.Name, node.IsStep, node.Options, [.. Triggers(node).Select(trigger => events.Attribute(trigger.EventType).Name).Distinct(StringComparer.Ordinal)]))];
     }
 
     public override string Name { get; }
@@ -153,18 +162,20 @@ internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
     public override IReadOnlySet<Type> EventTypes { get; }
 
     public override IEnumerable<(string Correlation, bool Starts)> Correlate(IEvent @event) =>
-        starts.Where(trigger => trigger.EventType == @event.GetType()).Select(trigger => (trigger.Correlate(@event), true))
-            .Concat(others.Where(trigger => trigger.EventType == @event.GetType()).Select(trigger => (trigger.Correlate(@event), false)));
+        Correlations(@event, starts, startTypes).Select(correlation => (correlation, true))
+            .Concat(others.SelectMany(node => Correlations(@event, node.Triggers, node.Types)).Select(correlation => (correlation, false)));
 
     public override string Begin(IEvent @event, string correlation)
     {
         var state = new TState();
-        starts.First(trigger => Concerns(trigger, @event, correlation)).Apply?.Invoke(state, @event);
+        var taken = events.As(@event, startTypes)!;
+        starts.First(trigger => Concerns(trigger, taken, correlation)).Apply?.Invoke(state, taken);
         return Json.Write(state);
     }
 
-    public override WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> mails)
+    public override WaitOutcome? Decide(int node, string correlation, string state, IReadOnlyList<Mail> stored)
     {
+        List<Mail> mails = [.. stored.Select(mail => mail with { Event = events.As(mail.Event, others[node].Types) ?? mail.Event })];
         var used = new List<Mail>();
         var applied = Json.Read<TState>(state);
         var returnTo = int.MaxValue;
@@ -228,7 +239,12 @@ internal sealed class WorkflowDefinition<TState> : WorkflowDefinition
         };
     }
 
-    private static IEnumerable<WorkflowTrigger<TState>> Triggers(WorkflowNode<TState> node) => node.WaitsFor.Concat(node.Returns.Select(way => way.Trigger));
+    private IEnumerable<string> Correlations(IEvent @event, IReadOnlyList<WorkflowTrigger<TState>> triggers, HashSet<Type> types) =>
+        events.As(@event, types) is { } taken ? triggers.Where(trigger => trigger.EventType == taken.GetType()).Select(trigger => trigger.Correlate(taken)) : [];
+
+    private static IReadOnlyList<WorkflowTrigger<TState>> Triggers(WorkflowNode<TState> node) => [.. node.WaitsFor, .. node.Returns.Select(way => way.Trigger)];
+
+    private static HashSet<Type> Types(IEnumerable<WorkflowTrigger<TState>> triggers) => [.. triggers.Select(trigger => trigger.EventType)];
 
     private static bool Concerns(WorkflowTrigger<TState> trigger, IEvent @event, string correlation) =>
         trigger.EventType == @event.GetType() && trigger.Correlate(@event) == correlation;

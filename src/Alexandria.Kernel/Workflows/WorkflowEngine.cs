@@ -1,5 +1,7 @@
 using Alexandria.Data;
+using Alexandria.Events;
 using Alexandria.Kernel.Events;
+using Alexandria.Modules;
 using Alexandria.Workflows;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +14,10 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     /// <summary>Instances that run at the same time.</summary>
     public const int Parallel = 128;
 
+    private const int TakenAtOnce = 500;
+
+    private static readonly TimeSpan LookForOrphans = TimeSpan.FromSeconds(2);
+
     private readonly RunQueue queue = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
@@ -23,6 +29,9 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     private readonly WorkflowMetrics metrics;
     private readonly EventCatalog events;
     private readonly IDatabase database;
+    private readonly ILeases leases;
+    private readonly ProcessRoles roles;
+    private readonly bool shared;
     private readonly TimeProvider time;
     private readonly ILogger<WorkflowEngine> logger;
     private Task[] workers = [];
@@ -30,10 +39,12 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
     private int disposed;
 
     public WorkflowEngine(
-        WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, TimeProvider time, ILogger<WorkflowEngine> logger)
+        WorkflowCatalog catalog, InstanceStore store, Transitions transitions, InstanceRunner runner, WorkflowMetrics metrics, EventCatalog events, IDatabase database, ILeases leases, ProcessRoles roles, TimeProvider time, ILogger<WorkflowEngine> logger,
+        IEventBus? bus = null)
     {
         (this.catalog, this.store, this.transitions, this.runner, this.metrics) = (catalog, store, transitions, runner, metrics);
-        (this.events, this.database, this.time, this.logger) = (events, database, time, logger);
+        (this.events, this.database, this.leases, this.roles, this.time, this.logger) = (events, database, leases, roles, time, logger);
+        shared = bus is not null;
         dues = new DueQueue<string>(time, queue.Add);
     }
 
@@ -79,6 +90,27 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
     private async Task StartOnceAsync(CancellationToken cancellationToken)
     {
+        if (!roles.Has(ProcessRole.Workers))
+        {
+            return;
+        }
+
+        if (!shared)
+        {
+            await TakeUpAsync(cancellationToken);
+        }
+
+        workers = [.. Enumerable.Range(0, Parallel).Select(_ => Task.Run(WorkAsync, CancellationToken.None)), .. shared ? [Task.Run(TakeOverAsync, CancellationToken.None)] : Array.Empty<Task>()];
+    }
+
+    // The only process: whatever is active is its.
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        while ((await database.WriteAsync(work => store.TakeOverAsync(work, leases.Process, [], TakenAtOnce), WritePriority.Background, cancellationToken)).Count == TakenAtOnce)
+        {
+            // As long as whole batches come, there is more.
+        }
+
         foreach (var row in await database.ReadAsync(store.ReadActiveAsync, cancellationToken))
         {
             metrics.Began(row.Workflow);
@@ -92,8 +124,41 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
                 Schedule(row);
             }
         }
+    }
 
-        workers = [.. Enumerable.Range(0, Parallel).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+    // One of many: what a process that is gone left undone is whose it is first taken.
+    private async Task TakeOverAsync()
+    {
+        using var timer = new PeriodicTimer(LookForOrphans, time);
+        try
+        {
+            do
+            {
+                try
+                {
+                    var living = await leases.LivingAsync(stopping.Token);
+                    var taken = await database.WriteAsync(work => store.TakeOverAsync(work, leases.Process, living, TakenAtOnce), WritePriority.Background, stopping.Token);
+                    if (taken.Count > 0)
+                    {
+                        LogTakenOver(logger, taken.Count);
+                    }
+
+                    foreach (var row in taken)
+                    {
+                        Schedule(row);
+                    }
+                }
+                catch (Exception error) when (!stopping.IsCancellationRequested)
+                {
+                    LogNotTakenOver(logger, error);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stopping.Token));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogStopped(logger);
+        }
     }
 
     private void Changed(IReadOnlyList<Change> changes)
@@ -153,6 +218,10 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
         {
             LogCutOff(logger, id, error.GetType().Name);
         }
+        catch (InstanceMovedException moved)
+        {
+            LogMoved(logger, moved.Message);
+        }
         catch (Exception error)
         {
             // The database is in trouble; what the instance stands at is still there, and the step is run again.
@@ -172,6 +241,15 @@ internal sealed partial class WorkflowEngine : IHostedService, ISubscriptionSour
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Instance {Instance} could not go on; it is tried again after a pause")]
     private static partial void LogTrouble(ILogger logger, Exception error, string instance);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} workflow instances of a process that is gone go on here")]
+    private static partial void LogTakenOver(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Workflow instances of processes that are gone could not be looked for; they are after a pause")]
+    private static partial void LogNotTakenOver(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Message} It is left to it.")]
+    private static partial void LogMoved(ILogger logger, string message);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A workflow worker stopped")]
     private static partial void LogStopped(ILogger logger);

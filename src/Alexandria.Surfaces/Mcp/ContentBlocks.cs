@@ -34,6 +34,8 @@ internal static class ContentBlocks
         : BlobResourceContents.FromBytes(file.Bytes, uri, file.ContentType);
 
     private static bool IsText(FileContent file) =>
-        (file.ContentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || file.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        (file.ContentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || file.ContentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            || file.ContentType.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
         && System.Text.Unicode.Utf8.IsValid(file.Bytes.Span);
 }

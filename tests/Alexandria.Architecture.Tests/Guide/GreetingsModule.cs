@@ -8,7 +8,7 @@ public sealed class GreetingsModule : IModule
 {
     public string Name => "Greetings";
 
-    public void Configure(ModuleBuilder builder) => builder.AddOptions<GreetingsOptions>("Greetings");
+    public void Configure(ModuleBuilder builder) => builder.AddOptions<GreetingsOptions>("Greetings").AddEvents("greetings", "support");
 }
 
 /// <summary>Options of the Greetings module.</summary>

@@ -14,6 +14,7 @@ public sealed class DemoModule : IModule
 
     public void Configure(ModuleBuilder builder)
     {
+        builder.AddEvents("demo", "support");
         builder.Services.AddSingleton<DemoSessions>();
         builder.Services.AddSingleton<IAuthenticator>(s => s.GetRequiredService<DemoSessions>());
     }

@@ -1,4 +1,5 @@
 using Alexandria.Data;
+using Alexandria.Testing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.EndToEnd.Tests.Scenarios;
@@ -6,6 +7,15 @@ namespace Alexandria.EndToEnd.Tests.Scenarios;
 /// <summary>What stands in the database, to be compared with what stands there later.</summary>
 internal static class Rows
 {
+    // What comes and goes with time alone is left out, too.
+    private static string Tables => TestInstallation.IsScaleOut
+        ? "select tablename from pg_tables where schemaname = current_schema() and tablename not like 'audit%' and tablename not like '%lease%' and tablename not in ('subscriptions', 'commit_marks')"
+        : "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'audit%'";
+
+    private static string Columns => TestInstallation.IsScaleOut
+        ? "select column_name from information_schema.columns where table_name = @table order by ordinal_position"
+        : "select name from pragma_table_info(@table)";
+
     /// <summary>The rows of every table as text. The audit is left out, as every refusal is recorded there, and so are the times of last use.</summary>
     /// <param name="server">Whose database.</param>
     /// <param name="tenant">Only rows of this tenant, and only tables that have tenants; null: all rows.</param>
@@ -13,15 +23,15 @@ internal static class Rows
         async work =>
         {
             var rows = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var table in await work.QueryAsync<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'audit%'"))
+            foreach (var table in await work.QueryAsync<string>(Tables))
             {
-                var columns = (await work.QueryAsync<string>($"select name from pragma_table_info('{table}')")).Where(c => c is not "last_used_at").ToList();
+                var columns = (await work.QueryAsync<string>(Columns, new { table })).Where(c => c is not "last_used_at").ToList();
                 if (tenant is not null && !columns.Contains("tenant", StringComparer.Ordinal))
                 {
                     continue;
                 }
 
-                var row = string.Join(" || '|' || ", columns.Select(c => $"quote({c})"));
+                var row = string.Join(" || '|' || ", columns.Select(c => TestInstallation.IsScaleOut ? $"coalesce({c}::text, 'null')" : $"quote({c})"));
                 rows[table] = string.Join('\n', (await work.QueryAsync<string>($"select {row} from {table} where @tenant is null or {(tenant is null ? "1 = 1" : "tenant = @tenant")}", new { tenant })).Order(StringComparer.Ordinal));
             }
 

@@ -86,7 +86,7 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
         };
         var differences = new List<string>();
         var calls = 0;
-        foreach (var operation in fixture.Server.Operations.All.Where(o => o.Parameters.Any(IsReference)))
+        foreach (var operation in Owned().Where(o => o.Parameters.Any(IsReference)))
         {
             // Once with all of it the other tenant's, and once for each parameter alone, in the midst of what is one's own.
             var references = operation.Parameters.Where(IsReference).ToList();
@@ -142,7 +142,10 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.NotEqual(ids["crash-groups"], (string)report["crashGroupId"]!);
     }
 
-    private IEnumerable<OperationDescriptor> Addressed() => fixture.Server.Operations.All.Where(o => o.Parameters.Any(p => p.InRoute));
+    // The schemas of events are the program's and the same for every tenant.
+    private IEnumerable<OperationDescriptor> Owned() => fixture.Server.Operations.All.Where(o => o.Name != "schemas.get");
+
+    private IEnumerable<OperationDescriptor> Addressed() => Owned().Where(o => o.Parameters.Any(p => p.InRoute));
 
     private HttpRequestMessage Request(OperationDescriptor operation) => Arguments.Request(operation, name => ids[KindOf(operation, name)]);
 

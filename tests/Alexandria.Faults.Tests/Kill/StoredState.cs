@@ -1,5 +1,5 @@
-using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Kill;
 
@@ -9,14 +9,10 @@ internal sealed class StoredState(string dataDirectory)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    public async Task<T> ReadAsync<T>(Func<IReadWork, Task<T>> read)
-    {
-        await using var database = SqliteDatabase.OpenReadOnly(Path.Combine(dataDirectory, "alexandria.db"));
-        return await database.ReadAsync(read, CancellationToken.None);
-    }
+    public Task<T> ReadAsync<T>(Func<IReadWork, Task<T>> read) => TestInstallation.ReadAsync(dataDirectory, read);
 
     /// <summary>The rules that the stored rows break; empty when all hold.</summary>
-    public Task<IReadOnlyList<string>> BrokenRulesAsync() => ReadAsync(StoreRules.BrokenAsync);
+    public Task<IReadOnlyList<string>> BrokenRulesAsync() => ReadAsync(work => StoreRules.BrokenAsync(work, File.Exists(Path.Combine(dataDirectory, "alexandria.db"))));
 
     public Task<WorkflowPicture> WorkflowsAsync() => ReadAsync(WorkflowPicture.TakeAsync);
 
@@ -29,17 +25,16 @@ internal sealed class StoredState(string dataDirectory)
     }
 
     /// <summary>Audit records that no seal stands for yet.</summary>
-    public Task<long> UnsealedAsync() => ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from audit where position not in (select position from audit_seals)"));
+    public Task<long> UnsealedAsync() => ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from audit a where not exists (select 1 from audit_seals s where s.position = a.position)"));
 
     /// <summary>Waits until the server has delivered every event to its workflows, and none can go on by itself.</summary>
     public async Task<WorkflowPicture> SettledAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var glances = new PeriodicTimer(Glance, TimeProvider.System);
-        await using var database = SqliteDatabase.OpenReadOnly(Path.Combine(dataDirectory, "alexandria.db"));
         while (true)
         {
-            var (onTheWay, picture) = await database.ReadAsync(async work => (await OnTheWayAsync(work), await WorkflowPicture.TakeAsync(work)), CancellationToken.None);
+            var (onTheWay, picture) = await ReadAsync(async work => (await OnTheWayAsync(work), await WorkflowPicture.TakeAsync(work)));
             if (onTheWay == 0 && picture.IsSettled)
             {
                 return picture;

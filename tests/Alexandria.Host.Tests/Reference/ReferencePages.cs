@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alexandria.Host.Running;
 using Alexandria.Identity;
+using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Operations;
 
 namespace Alexandria.Host.Tests.Reference;
@@ -48,6 +49,38 @@ internal static class ReferencePages
         Section(page, "", (JsonObject)setup.Report(setup.Configuration(null)).Schema()["properties"]!);
         return page.ToString();
     }
+
+    public static string Events(ProcessSetup setup)
+    {
+        var page = new StringBuilder(Origin).Append(
+            "# Events\n\nEvery version of every event, with the JSON Schema (Draft 2020-12) of its payload; `GET /v1/schemas` answers the same, and who takes each. What a program may rely on, and how an event changes: [Events and their versions](../guides/events.md). The streams: [streams.md](streams.md).\n\n| event | version | stream | |\n|---|---|---|---|\n");
+        foreach (var described in EventDescriptors.Of(setup.Inventory))
+        {
+            page.Append($"| `{described.Event}` | [{described.Version}](events/{PublishedSchemas.FileOf(described.Event, described.Version)}){(described.Latest ? "" : ", older")} | `{described.Stream}` | {described.Title}. |\n");
+        }
+
+        return page.ToString();
+    }
+
+    public static string Streams()
+    {
+        var page = new StringBuilder(Origin).Append(
+            "# Streams\n\nWhat a bus carries, and for how long; without a bus the events table is all there is. The oldest messages go first when a stream reaches its age or its size. An id that comes again within the window is stored once.\n\n| stream | events | kept for | at most | window | largest message | |\n|---|---|---|---|---|---|---|\n");
+        foreach (var stream in EventDescriptors.Streams)
+        {
+            var words = string.Join(", ", EventDescriptors.Assigned.Where(a => a.Stream == stream.Name).Select(a => $"`{a.FirstWord}.*`"));
+            page.Append($"| `{stream.Name}` | {words} | {Span(stream.MaxAge)} | {stream.MaxBytes >> 20} MiB | {Span(stream.DuplicateWindow)} | {stream.MaxMessageBytes >> 10} KiB | {stream.Summary} |\n");
+        }
+
+        return page.Append("\nA module assigns the first word of its events in `Configure`: `builder.AddEvents(\"greetings\", \"support\")`. Those of the product are in `src/Alexandria.Kernel/Events/EventStreams.cs`.\n").ToString();
+    }
+
+    private static string Span(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 2 } => $"{time.TotalDays} days",
+        { TotalHours: >= 2 } => $"{time.TotalHours} hours",
+        _ => $"{time.TotalMinutes} minutes",
+    };
 
     private static void Section(StringBuilder page, string prefix, JsonObject properties)
     {

@@ -17,7 +17,7 @@ internal static class KnownCodes
         (403, ["forbidden", "published", "cross_site", "origin_not_allowed"]),
         (404, [
             "no_such_endpoint", "page_not_found", "article_not_found", "attachment_not_found", "crash_group_not_found", "crash_report_not_found", "customer_not_found", "delivery_not_found", "key_not_found", "link_not_found", "session_not_found",
-            "subscriber_not_found", "ticket_not_found", "user_not_found", "workflow_not_found", "event_not_found",
+            "subscriber_not_found", "ticket_not_found", "user_not_found", "workflow_not_found", "event_not_found", "schema_not_found",
         ]),
         (405, ["method_not_allowed"]),
         (408, ["request_timeout"]),

@@ -1,6 +1,8 @@
+using Alexandria.Data;
 using Alexandria.Kernel.Flow.Tests.Running;
 using Alexandria.Kernel.Flow.Tests.Workflows;
 using Alexandria.Kernel.Retention;
+using Alexandria.Modules;
 using Alexandria.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -78,7 +80,7 @@ public sealed class RetentionSweepTests : IDisposable
         await host.PublishAsync(new OrderPlaced("a", 1), new OrderPaid("a", 2));
         await host.UntilAsync("select count(*) from workflows where status = 'completed'", 1);
         clock.Advance(TimeSpan.FromDays(5_000));
-        var sweep = new RetentionSweep(host.Database, new RetentionOptions { DeliveryDays = 0, WorkflowDays = 0 }, clock, NullLogger<RetentionSweep>.Instance);
+        var sweep = new RetentionSweep(host.Database, new RetentionOptions { DeliveryDays = 0, WorkflowDays = 0 }, host.Get<ILeases>(), host.Get<ProcessRoles>(), clock, NullLogger<RetentionSweep>.Instance);
         Assert.Equal((0, 0, 0), await sweep.RunAsync(CancellationToken.None));
     }
 
@@ -105,5 +107,5 @@ public sealed class RetentionSweepTests : IDisposable
         Assert.Equal(1, await host.OneAsync<long>("select count(*) from idempotency_keys"));
     }
 
-    private RetentionSweep Sweep(FlowHost host) => new(host.Database, new RetentionOptions { DeliveryDays = 10, WorkflowDays = 10 }, clock, NullLogger<RetentionSweep>.Instance);
+    private RetentionSweep Sweep(FlowHost host) => new(host.Database, new RetentionOptions { DeliveryDays = 10, WorkflowDays = 10 }, host.Get<ILeases>(), host.Get<ProcessRoles>(), clock, NullLogger<RetentionSweep>.Instance);
 }

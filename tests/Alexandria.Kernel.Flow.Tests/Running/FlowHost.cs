@@ -20,6 +20,8 @@ internal sealed record FlowSetup
 
     public IReadOnlyList<Type> Events { get; init; } = [.. typeof(FlowSetup).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), false) && t.Namespace == typeof(OrderPlaced).Namespace)];
 
+    public IReadOnlyList<Type> Upcasters { get; init; } = [];
+
     public IReadOnlyList<Type> Subscribers { get; init; } = [];
 
     public IReadOnlyList<Type> Projections { get; init; } = [];
@@ -61,7 +63,8 @@ internal sealed class FlowHost : IAsyncDisposable
         collection.AddLogging().AddSingleton(setup.Clock);
         collection.AddSqlite(new SqliteOptions { Path = Path.Combine(setup.Directory, "alexandria.db") });
         collection.Replace(ServiceDescriptor.Singleton<IDatabase>(container => new WatchedDatabase(container.GetRequiredService<SqliteDatabase>())));
-        collection.AddEvents(setup.Events, setup.Subscribers, setup.Projections).AddWorkflows(setup.Workflows);
+        collection.AddEvents(setup.Events, setup.Subscribers, setup.Projections, setup.Upcasters).AddWorkflows(setup.Workflows);
+        collection.AddSingleton(new EventStreams([("orders", "support"), ("parcels", "support")]));
         collection.AddSingleton<IOperations, RecordedOperations>();
         foreach (var service in setup.Services)
         {

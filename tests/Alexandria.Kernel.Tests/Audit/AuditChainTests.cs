@@ -20,8 +20,10 @@ public sealed class AuditChainTests : IAsyncLifetime
             await host.MustAsync(new WriteNote { Text = $"note {i}" });
         }
 
-        await host.Get<AuditSealer>().SealAsync(default);
+        await host.Get<AuditSealer>().SealAsync(Sole, default);
     }
+
+    private static Lease Sole { get; } = new("sealer", "test", 1);
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
@@ -43,7 +45,7 @@ public sealed class AuditChainTests : IAsyncLifetime
             default);
 
         Assert.Equal(new AuditVerification(20, 1, null), await host.Audit.VerifyAsync(default));
-        await host.Get<AuditSealer>().SealAsync(default);
+        await host.Get<AuditSealer>().SealAsync(Sole, default);
         Assert.Equal(new AuditVerification(21, 0, null), await host.Audit.VerifyAsync(default));
     }
 
@@ -60,7 +62,7 @@ public sealed class AuditChainTests : IAsyncLifetime
             default);
         await host.MustAsync(new WriteNote { Text = "after the cut" });
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => host.Get<AuditSealer>().SealAsync(default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => host.Get<AuditSealer>().SealAsync(Sole, default));
         Assert.Contains("tail is cut", (await host.Audit.VerifyAsync(default)).Broken!.Reason, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Audit;
+using Alexandria.Data;
 using Alexandria.Kernel.Audit;
 using Alexandria.Kernel.Tests.Operations;
 using Alexandria.Testing;
@@ -18,7 +19,7 @@ public sealed class SealingAfterKillTests
             Services = (services, directory) => services.AddSingleton<IAuditVault>(new CutOffVault(new AuditVaultFiles(directory))),
         });
         await host.MustAsync(new WriteNote { Text = "sealed, then cut off" });
-        await Record.ExceptionAsync(() => host.Get<AuditSealer>().SealAsync(default));
+        await Record.ExceptionAsync(() => host.Get<AuditSealer>().SealAsync(new Lease("sealer", "test", 1), default));
 
         Assert.Equal(new AuditVerification(1, 0, null), await host.Audit.VerifyAsync(default));
     }
@@ -28,16 +29,9 @@ public sealed class SealingAfterKillTests
     {
         public ReadOnlyMemory<byte> Key => files.Key;
 
-        public AuditCheckpoint? ReadCheckpoint() => files.ReadCheckpoint();
+        public Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation) => files.ReadCheckpointAsync(cancellation);
 
-        public void WriteCheckpoint(AuditCheckpoint checkpoint)
-        {
-            if (checkpoint.Count > 0)
-            {
-                throw new IOException("The process was killed.");
-            }
-
-            files.WriteCheckpoint(checkpoint);
-        }
+        public Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation) =>
+            checkpoint.Count > 0 ? throw new IOException("The process was killed.") : files.WriteCheckpointAsync(checkpoint, cancellation);
     }
 }

@@ -12,7 +12,7 @@ public sealed class NotesModule : IModule
 {
     public string Name => "Notes";
 
-    public void Configure(ModuleBuilder builder) => builder.AddOptions<NotesOptions>("Notes");
+    public void Configure(ModuleBuilder builder) => builder.AddOptions<NotesOptions>("Notes").AddEvents("notes", "support");
 }
 
 public sealed record NotesOptions

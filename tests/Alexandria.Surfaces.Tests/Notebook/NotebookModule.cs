@@ -7,7 +7,5 @@ public sealed class NotebookModule : IModule
 {
     public string Name => "Notebook";
 
-    public void Configure(ModuleBuilder builder)
-    {
-    }
+    public void Configure(ModuleBuilder builder) => builder.AddEvents("notes", "support");
 }

@@ -4,6 +4,9 @@ using Alexandria.Operations;
 namespace Alexandria.Contracts.Knowledge;
 
 /// <summary>An article was written or changed.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Published">Whether readers see it now.</param>
+/// <param name="Revision">The article's version after it.</param>
 [Event("articles.saved", 1)]
 public sealed record ArticleSaved(string ArticleId, bool Published, long Revision) : IEvent
 {

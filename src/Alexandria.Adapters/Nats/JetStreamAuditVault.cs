@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Alexandria.Adapters.Nats.Client;
+using Alexandria.Audit;
+
+namespace Alexandria.Adapters.Nats;
+
+/// <summary>The audit's checkpoint in a key-value bucket of the bus: outside of the database, and the same for whichever process seals. The key comes from elsewhere.</summary>
+internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus bus, NatsOptions options) : IAuditVault, IDisposable
+{
+    private const string Checkpoint = "checkpoint";
+
+    private readonly SemaphoreSlim opening = new(1, 1);
+    private KeyValueBucket? opened;
+
+    public ReadOnlyMemory<byte> Key => key;
+
+    public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation) =>
+        (await (await BucketAsync(cancellation)).GetAsync(Checkpoint, cancellation))?.Value is { } text ? Read(text) : null;
+
+    public async Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
+    {
+        var bucket = await BucketAsync(cancellation);
+        var text = Encoding.UTF8.GetBytes(Json.Write(checkpoint));
+        while (true)
+        {
+            var present = await bucket.GetAsync(Checkpoint, cancellation);
+            if (present?.Value is { } known && Read(known).Count > checkpoint.Count)
+            {
+                return;
+            }
+
+            if (await (present is null ? bucket.CreateAsync(Checkpoint, text, cancellation) : bucket.UpdateAsync(Checkpoint, text, present.Revision, cancellation)) is not null)
+            {
+                return;
+            }
+
+            // Another sealer was faster: perhaps it vouches for more by now.
+        }
+    }
+
+    public void Dispose() => opening.Dispose();
+
+    private static AuditCheckpoint Read(byte[] text)
+    {
+        try
+        {
+            return Json.Read<AuditCheckpoint>(Encoding.UTF8.GetString(text))!;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("the checkpoint in the bucket of the bus cannot be read", exception);
+        }
+    }
+
+    private async Task<KeyValueBucket> BucketAsync(CancellationToken cancellation)
+    {
+        if (opened is { } known)
+        {
+            return known;
+        }
+
+        await opening.WaitAsync(cancellation);
+        try
+        {
+            await bus.PrepareAsync([], cancellation);
+            return opened ??= await KeyValueBucket.OpenAsync(bus.Server, options.Prefix + "-audit", options.Replicas, cancellation);
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+}

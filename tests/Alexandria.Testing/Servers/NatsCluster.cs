@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Alexandria.Testing.Servers;
+
+/// <summary>Three servers that replicate their streams among each other and synchronise each write.</summary>
+public sealed class NatsCluster : IAsyncDisposable
+{
+    private const int Size = 3;
+
+    private NatsCluster(IReadOnlyList<NatsServer> servers) => Servers = servers;
+
+    public IReadOnlyList<NatsServer> Servers { get; }
+
+    /// <summary>All of them, separated by commas.</summary>
+    public string Urls => string.Join(',', Servers.Select(s => s.Url));
+
+    /// <summary>Starts them and waits until each takes connections. They may need seconds more to choose who leads JetStream.</summary>
+    public static async Task<NatsCluster> StartAsync()
+    {
+        var ports = Enumerable.Range(0, Size).Select(_ => LoopbackPort.Next()).ToList();
+        var routes = string.Join(", ", ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{p}")));
+        var starting = ports.Select((port, i) => NatsServer.StartAsync(new NatsServerStart
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"n{i + 1}"),
+            Configuration = string.Create(CultureInfo.InvariantCulture, $$"""
+                cluster {
+                  name: tests
+                  listen: "127.0.0.1:{{port}}"
+                  routes: [{{routes}}]
+                }
+                """),
+        })).ToList();
+        try
+        {
+            return new NatsCluster(await Task.WhenAll(starting));
+        }
+        catch
+        {
+            foreach (var started in starting.Where(t => t.IsCompletedSuccessfully))
+            {
+                await (await started).DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The server of that name, as a stream's or consumer's information names its leader.</summary>
+    public NatsServer Named(string name) => Servers.Single(s => s.Name == name);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in Servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}
