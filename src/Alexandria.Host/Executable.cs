@@ -7,6 +7,7 @@ using Alexandria.Host.Configuration;
 using Alexandria.Host.Doctor;
 using Alexandria.Host.Events;
 using Alexandria.Host.Mcp;
+using Alexandria.Host.Migrate;
 using Alexandria.Host.Running;
 using Alexandria.Kernel.Operations;
 using Alexandria.Modules;
@@ -70,7 +71,7 @@ internal static class Executable
             Verbs =
             [
                 new UpVerb(setup), new ConfigShowVerb(setup), new ConfigCheckVerb(setup), new ConfigSchemaVerb(setup), new DoctorVerb(setup, TimeProvider.System),
-                new BackupVerb(setup, TimeProvider.System), new BackupCheckVerb(setup, TimeProvider.System), new RestoreVerb(setup, TimeProvider.System),
+                new BackupVerb(setup, TimeProvider.System), new BackupCheckVerb(setup, TimeProvider.System), new RestoreVerb(setup, TimeProvider.System), new MigrateVerb(setup, TimeProvider.System),
                 new AuditVerifyVerb(setup), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
                 .. setup.Inventory.Verbs.Select(type => (Verb)ActivatorUtilities.CreateInstance(new VerbServices(setup, setup.Configuration(null).DataDirectory), type)),
             ],

@@ -49,9 +49,14 @@ internal sealed class RunningServer : IAsyncDisposable
     private ModuleInventory Inventory => app.Services.GetRequiredService<ModuleInventory>();
 
     /// <param name="environment">Variables besides the administrator's key.</param>
-    public static async Task<RunningServer> StartAsync(params (string Name, string Value)[] environment)
+    public static Task<RunningServer> StartAsync(params (string Name, string Value)[] environment) => StartAsync(null, environment);
+
+    /// <param name="installation">The installation that it belongs to; null for one of its own.</param>
+    /// <param name="environment">Variables besides the administrator's key.</param>
+    public static async Task<RunningServer> StartAsync(TestInstallation? installation, params (string Name, string Value)[] environment)
     {
         var folder = new TestDirectory();
+        installation?.Claim(folder.Path);
         var home = (await TestInstallation.VariablesAsync(folder.Path)).Select(v => (v.Key, v.Value));
         var setup = new ProcessSetup(home.Concat(environment).Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
         var configuration = setup.Configuration(folder.Path, "http://127.0.0.1:0");

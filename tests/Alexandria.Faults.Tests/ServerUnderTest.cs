@@ -15,6 +15,21 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
 
     public string DataDirectory => dataDirectory;
 
+    public bool IsRunning => process is not null;
+
+    /// <summary>Of the running server.</summary>
+    public int ProcessId => process!.ProcessId;
+
+    /// <summary>Memory that the running server has in use, MiB.</summary>
+    public long ResidentMebibytes
+    {
+        get
+        {
+            using var running = System.Diagnostics.Process.GetProcessById(ProcessId);
+            return running.WorkingSet64 >> 20;
+        }
+    }
+
     /// <summary>Speaks to the running server as an administrator.</summary>
     public HttpClient Http => http ?? throw new InvalidOperationException("The server was not started.");
 

@@ -1,5 +1,4 @@
 using Alexandria.Data;
-using Alexandria.Testing.Servers;
 
 namespace Alexandria.Testing;
 
@@ -58,12 +57,13 @@ public static class StoreInvariants
 
     /// <summary>Looks for what breaks the rules, and <paramref name="further"/> ones of whoever wrote the rows.</summary>
     /// <param name="work">A snapshot.</param>
+    /// <param name="inFile">Whether it is one of a SQLite file, which has rules of its own.</param>
     /// <param name="further">Rules with queries that answer the ids that break them.</param>
     /// <returns>The broken rules with the first ids that break them; empty when all hold.</returns>
-    public static async Task<IReadOnlyList<string>> BrokenAsync(IReadWork work, params IReadOnlyList<(string Rule, string Sql)> further)
+    public static async Task<IReadOnlyList<string>> BrokenAsync(IReadWork work, bool inFile, params IReadOnlyList<(string Rule, string Sql)> further)
     {
         var broken = new List<string>();
-        foreach (var (rule, sql) in Rules.Concat(further).Concat(TestInstallation.IsScaleOut ? [] : OfSqlite))
+        foreach (var (rule, sql) in Rules.Concat(further).Concat(inFile ? OfSqlite : []))
         {
             var offenders = await work.QueryAsync<string>(sql);
             if (offenders.Count > 0)

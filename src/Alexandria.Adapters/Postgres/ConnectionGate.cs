@@ -33,6 +33,7 @@ internal sealed class ConnectionGate
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public async Task<Place> EnterAsync(WritePriority priority, CancellationToken cancellation)
     {
+        ObjectDisposedException.ThrowIf(closed, typeof(PostgresDatabase));
         var own = priority == WritePriority.Background ? background : null;
         Count(priority, 1);
         try
@@ -57,7 +58,7 @@ internal sealed class ConnectionGate
         {
             all.Release();
             own?.Release();
-            throw new ObjectDisposedException(nameof(PostgresDatabase));
+            throw new ObjectDisposedException(typeof(PostgresDatabase).FullName);
         }
 
         return new Place(this, own, places.TryTake(out var number) ? number : throw new InvalidOperationException("There are more places than connections."));

@@ -12,8 +12,18 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
     // Leases, the order of commit and the question after a lost commit must not wait behind units of work.
     private const int SpareConnections = 4;
 
-    // From this attempt on the units of this process go one after the other, so that one of them gets through.
+    /// <summary>The table by whose lock a unit is alone.</summary>
+    internal const string CreateUnits = "create table if not exists units ();";
+
+    // Of the units of one process that met others twice, one at a time tries again.
     private const int FirstOrderlyAttempt = 3;
+
+    // Then it waits for every unit of every process to end, and lets none begin: nothing can keep it from committing.
+    private const int FirstAttemptAlone = 5;
+
+    // Unlike an advisory lock, taken before the transaction's snapshot.
+    private const string BeAmongOthers = "lock table units in row share mode";
+    private const string BeAlone = "lock table units in exclusive mode";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
 
@@ -177,7 +187,7 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         given.Timeout = options.ConnectSeconds;
 
         // The server's own limit comes first; this one notices a server that is gone without a word.
-        given.CommandTimeout = options.StatementTimeoutSeconds + 10;
+        given.CommandTimeout = options.StatementTimeoutSeconds + 5;
         given.MaxAutoPrepare = 512;
         given.AutoPrepareMinUsages = 2;
         given.NoResetOnClose = true;
@@ -209,7 +219,7 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
             {
                 try
                 {
-                    return await AttemptAsync(write, place);
+                    return await AttemptAsync(write, place, alone: attempt >= FirstAttemptAlone);
                 }
                 catch (StorageException error) when (attempt < options.Attempts && PostgresErrors.IsConflict(error))
                 {
@@ -234,10 +244,10 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         }
     }
 
-    private async Task<(T Value, bool Kept)> AttemptAsync<T>(Func<IUnitOfWork, Task<T>> write, int place)
+    private async Task<(T Value, bool Kept)> AttemptAsync<T>(Func<IUnitOfWork, Task<T>> write, int place, bool alone)
     {
         var began = time.GetTimestamp();
-        await using var session = new PostgresSession(Source, PostgresSession.Serializable);
+        await using var session = new PostgresSession(Source, PostgresSession.Serializable, alone ? BeAlone : BeAmongOthers);
         var work = new PostgresWork(session, CancellationToken.None);
         T value;
         try

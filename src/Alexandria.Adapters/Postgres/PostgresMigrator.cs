@@ -12,6 +12,7 @@ internal sealed class PostgresMigrator(PostgresDatabase database, TimeProvider t
 
     private const string AdapterTables = $"""
         {SchemaLedger.CreateTable};
+        {PostgresDatabase.CreateUnits}
         {CommitMarks.CreateTable}
         {PostgresBlobStore.CreateTable}
         """;

@@ -6,7 +6,9 @@ namespace Alexandria.Adapters.Postgres;
 
 /// <summary>One connection and the transaction on it. Used by one flow of control at a time.</summary>
 /// <remarks>The begin travels with the first statement, so that a unit of n statements costs n + 1 round trips.</remarks>
-internal sealed class PostgresSession(NpgsqlDataSource source, string begin) : IAsyncDisposable
+/// <param name="source">Of connections.</param>
+/// <param name="begin">What begins the transaction; more than one statement when something must come before its snapshot.</param>
+internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyList<string> begin) : IAsyncDisposable
 {
     public const string ReadOnlySnapshot = "begin isolation level repeatable read read only";
     public const string Serializable = "begin isolation level serializable";
@@ -107,9 +109,9 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string begin) : I
         {
             connection ??= await source.OpenConnectionAsync(cancellation);
             var batch = new NpgsqlBatch(connection);
-            if (!Begun)
+            foreach (var statement in Begun ? [] : begin)
             {
-                batch.BatchCommands.Add(new(begin));
+                batch.BatchCommands.Add(new(statement));
             }
 
             foreach (var statement in statements)
@@ -123,7 +125,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, string begin) : I
             {
                 return (await batch.ExecuteReaderAsync(cancellation), batch.BatchCommands[^1]);
             }
-            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error))
+            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error) && error.InnerException is not TimeoutException)
             {
                 // Nothing of this transaction has happened, nor was anything answered from it.
                 source.Clear();

@@ -72,6 +72,25 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Rows one after the other, as SQLite has them: null, <c>long</c>, <c>double</c>, <c>string</c> or <c>byte[]</c>. The array is filled anew for each.</summary>
+    public IEnumerable<object?[]> Stream(string sql, int columns)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var values = new object[columns];
+        while (Read(reader))
+        {
+            reader.GetValues(values);
+            for (var i = 0; i < columns; i++)
+            {
+                values[i] = values[i] is DBNull ? null! : values[i];
+            }
+
+            yield return values;
+        }
+    }
+
     public int Execute(string sql, object? parameters)
     {
         var bound = ParameterValues.Bind(sql, parameters);
@@ -120,6 +139,18 @@ internal sealed class SqliteSession : IDisposable
     {
         statements.Clear();
         connection.Dispose();
+    }
+
+    private static bool Read(SqliteDataReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (SqliteException error)
+        {
+            throw Translate(error);
+        }
     }
 
     private static Exception Translate(SqliteException error) => error.SqliteErrorCode switch

@@ -2,6 +2,7 @@ using Alexandria.Adapters.Nats;
 using Alexandria.Adapters.Postgres;
 using Alexandria.Audit;
 using Alexandria.Data;
+using Alexandria.Host.Migrate;
 using Alexandria.Host.Running;
 using Alexandria.Modules;
 
@@ -46,6 +47,20 @@ internal static class ScaleOutHome
         {
             await provider.DisposeAsync();
             return exception.Error;
+        }
+    }
+
+    /// <summary>Why a process may not start on this database; null when it may.</summary>
+    public static async Task<Error?> RefusalAsync(ScaleOut scaleOut, IConfiguration configuration, CancellationToken cancellation)
+    {
+        await using var database = PostgresDatabase.Open(Postgres(scaleOut, configuration), TimeProvider.System);
+        try
+        {
+            return await UnfinishedMove.RefusalAsync(database, cancellation);
+        }
+        catch (StorageException exception)
+        {
+            return exception.Error with { Message = $"PostgreSQL cannot be used: {exception.InnerException?.Message ?? exception.Message}" };
         }
     }
 

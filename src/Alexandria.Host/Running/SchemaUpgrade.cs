@@ -19,8 +19,13 @@ internal sealed class SchemaUpgrade(ProcessSetup setup, LoadedConfiguration conf
     public async Task<Error?> PrepareAsync(CancellationToken cancellation)
     {
         // PostgreSQL is backed up by its own means; the migrator refuses a newer schema itself.
+        if (ScaleOut.Of(configuration.Host) is { } scaleOut)
+        {
+            return await ScaleOutHome.RefusalAsync(scaleOut, configuration.Root, cancellation);
+        }
+
         var path = HostSettings.DatabaseOf(configuration.DataDirectory);
-        if (ScaleOut.Of(configuration.Host) is not null || !File.Exists(path))
+        if (!File.Exists(path))
         {
             return null;
         }

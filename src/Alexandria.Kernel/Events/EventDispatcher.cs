@@ -58,9 +58,11 @@ internal sealed class EventDispatcher(
         {
             due = new DueDeliveries(ledgers, subscriptions.All.ToDictionary(s => s.Name, s => new Delivery(s, ledgers.Of(s.Name), database, store, metrics, scopes, time, logger), StringComparer.Ordinal), feed, bus, time, logger);
             due.Start();
+            return;
         }
 
         metrics.Backlog = () => [.. runners.Select(runner => runner.Backlog)];
+
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>

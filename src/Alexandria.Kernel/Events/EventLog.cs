@@ -6,7 +6,7 @@ using Alexandria.Kernel.Replicas;
 namespace Alexandria.Kernel.Events;
 
 /// <summary>The log as modules and surfaces read it.</summary>
-internal sealed class EventLog(IDatabase database, EventStore store, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time, IEventBus? bus = null) : IEventLog
+internal sealed class EventLog(IDatabase database, EventStore store, CommittedHead committed, Lazy<SubscriptionCatalog> subscriptions, TimeProvider time, IEventBus? bus = null) : IEventLog
 {
     /// <summary>Columns that make an <see cref="EventEnvelope"/>.</summary>
     public const string Columns = "position, id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload";
@@ -23,11 +23,13 @@ internal sealed class EventLog(IDatabase database, EventStore store, Lazy<Subscr
             cancellation);
     }
 
-    public Task<IReadOnlyList<EventEnvelope>> ReadBackAsync(string tenant, long? before, EventFilter filter, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<EventEnvelope>> ReadBackAsync(string tenant, long? before, EventFilter filter, int limit, CancellationToken cancellation)
     {
+        // Who looks back finds what he did a moment ago.
+        await committed.EventsAsync(cancellation);
         var byName = filter.Name is null ? "" : "and name = @name";
         var bySubject = filter.Subject is null ? "" : "and subject = @subject";
-        return database.ReadAsync(
+        return await database.ReadAsync(
             work => work.QueryAsync<EventEnvelope>(
                 $"select {Columns} from events where tenant = @tenant and position < @before {byName} {bySubject} order by position desc limit @limit",
                 new { tenant, before = before ?? long.MaxValue, filter.Name, filter.Subject, limit }),

@@ -51,6 +51,7 @@ internal static class EventsRegistration
         services.TryAddSingleton<IEventLog>(provider => new EventLog(
             provider.GetRequiredService<IDatabase>(),
             provider.GetRequiredService<EventStore>(),
+            provider.GetRequiredService<CommittedHead>(),
             new Lazy<SubscriptionCatalog>(provider.GetRequiredService<SubscriptionCatalog>),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IEventBus>()));

@@ -23,12 +23,15 @@ internal sealed class CommittedHead(EventStore store, TimeProvider time, ICommit
     {
         if (order is not null)
         {
-            var state = await order.StateAsync(OrderedTable.Audit, 0, cancellation);
-            var (began, pending) = (time.GetTimestamp(), state.Pending);
-            while (pending > 0 && !state.Settled && time.GetElapsedTime(began) < Patience)
+            var began = time.GetTimestamp();
+            var pending = (await order.StateAsync(OrderedTable.Audit, 0, cancellation)).Pending;
+            while (pending > 0 && time.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(Glance, time, cancellation);
-                state = await order.StateAsync(OrderedTable.Audit, pending, cancellation);
+                if ((await order.StateAsync(OrderedTable.Audit, pending, cancellation)).Settled)
+                {
+                    return;
+                }
             }
         }
     }

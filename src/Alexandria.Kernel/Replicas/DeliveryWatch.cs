@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
@@ -9,7 +10,7 @@ namespace Alexandria.Kernel.Replicas;
 /// <summary>Sees to it that every event has its outcome at every subscriber, whatever becomes of the bus: moves the subscribers' cursors over what has one, and has delivered from the log what was without for too long.</summary>
 /// <remarks>So neither a message that the bus gave up on is lost, nor a stream that was deleted, nor the history from before a subscriber was there.</remarks>
 internal sealed partial class DeliveryWatch(
-    ILeases leases, ProcessRoles roles, IDatabase database, DeliveryLedgers ledgers, DeadLetters deadLetters, SubscriptionCatalog subscriptions, EventStore store, EventFeed feed, TimeProvider time, ILogger<DeliveryWatch> logger, IEventBus? bus = null)
+    ILeases leases, ProcessRoles roles, IDatabase database, DeliveryLedgers ledgers, DeadLetters deadLetters, SubscriptionCatalog subscriptions, EventMetrics metrics, EventStore store, EventFeed feed, TimeProvider time, ILogger<DeliveryWatch> logger, IEventBus? bus = null)
     : LeasedWork("deliveries", leases, roles, time, logger)
 {
     /// <summary>How long the bus has for a delivery before the log makes up for it.</summary>
@@ -28,6 +29,21 @@ internal sealed partial class DeliveryWatch(
     {
         // By this process's count of time, which no clock that is set wrong disturbs.
         var missing = new Dictionary<(string Subscriber, string EventId), long>();
+        var backlog = new ConcurrentDictionary<string, (long Position, long Count)>(StringComparer.Ordinal);
+        metrics.Backlog = () => [.. backlog.Select(one => (one.Key, one.Value.Position, one.Value.Count))];
+        try
+        {
+            await WatchAsync(missing, backlog, lost);
+        }
+        finally
+        {
+            // Whoever watches next tells it.
+            backlog.Clear();
+        }
+    }
+
+    private async Task WatchAsync(Dictionary<(string Subscriber, string EventId), long> missing, ConcurrentDictionary<string, (long Position, long Count)> backlog, CancellationToken lost)
+    {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(lost))
         {
@@ -44,7 +60,7 @@ internal sealed partial class DeliveryWatch(
             {
                 try
                 {
-                    await WatchAsync(subscription, missing, lost);
+                    backlog[subscription.Name] = await WatchAsync(subscription, missing, lost);
                 }
                 catch (Exception error) when (!lost.IsCancellationRequested)
                 {
@@ -54,14 +70,15 @@ internal sealed partial class DeliveryWatch(
         }
     }
 
-    private async Task WatchAsync(Subscription subscription, Dictionary<(string Subscriber, string EventId), long> missing, CancellationToken lost)
+    // Answers the oldest position without outcome, 0 for none, and how many there are, counted up to a batch.
+    private async Task<(long Position, long Count)> WatchAsync(Subscription subscription, Dictionary<(string Subscriber, string EventId), long> missing, CancellationToken lost)
     {
         var ledger = ledgers.Of(subscription.Name);
         var head = store.Head;
         var cursor = await ledger.OpenAsync(subscription.FromNow ? head : 0, lost);
         if (cursor >= head)
         {
-            return;
+            return (0, 0);
         }
 
         var open = await ledger.WithoutOutcomeAsync(cursor, head, subscription.EventNames, Batch, lost);
@@ -97,6 +114,8 @@ internal sealed partial class DeliveryWatch(
                 lost);
             bus!.Signal(DueDeliveries.Replayed, late.Count);
         }
+
+        return wanted.Count == 0 ? (0, 0) : (wanted[0].Position, open.Count < Batch ? wanted.Count : head - wanted[0].Position);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events, {EventId} the first, did not come to {Subscriber} by the bus in time; they are delivered from the log")]

@@ -9,7 +9,7 @@ namespace Alexandria.Kernel.Replicas;
 /// <summary>Takes committed events from the log to the bus: numbers them in one order for all readers, says how far the log reaches, and publishes them. One process at a time, by lease.</summary>
 /// <remarks>Numbering goes on while the bus is away; what was not published then is published from the cursor on. Published twice after a take-over, an event is known to the stream by its id, and to the inbox after that.</remarks>
 internal sealed partial class Relay(
-    ILeases leases, ProcessRoles roles, DeliveryLedgers ledgers, EventStore store, EventFeed feed, EventStreams streams, TimeProvider time, ILogger<Relay> logger, ICommitOrder? order = null, IEventBus? bus = null)
+    ILeases leases, ProcessRoles roles, DeliveryLedgers ledgers, EventStore store, EventFeed feed, EventStreams streams, EventMetrics metrics, TimeProvider time, ILogger<Relay> logger, ICommitOrder? order = null, IEventBus? bus = null)
     : LeasedWork("relay", leases, roles, time, logger)
 {
     /// <summary>Topic of the signal that something was committed.</summary>
@@ -46,6 +46,7 @@ internal sealed partial class Relay(
             var (events, records, head) = await source.NumberAsync(lease, Batch, lost);
             if (events > 0)
             {
+                metrics.Appended(events);
                 store.Advance(head);
                 signals.Signal(HeadWatch.Topic, head);
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alexandria.Testing;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.EndToEnd.Tests.Resolution;
 
@@ -40,8 +41,14 @@ internal sealed class CliDesk : OperationDesk
             return await server.UntilAsync(() => SeeAsync(ticketId), holds);
         }
 
-        // The verb before ended only after the workflow had come to rest.
+        // The verb before ended only after the workflow had come to rest, unless the work is a worker's.
         var seen = await SeeAsync(ticketId);
+        for (var look = 0; TestInstallation.IsScaleOut && !holds(seen) && look < 60; look++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+            seen = await SeeAsync(ticketId);
+        }
+
         Assert.True(holds(seen), seen.ToString());
         return seen;
     }

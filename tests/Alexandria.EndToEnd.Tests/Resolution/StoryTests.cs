@@ -1,4 +1,5 @@
 using Alexandria.Testing;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.EndToEnd.Tests.Resolution;
 
@@ -33,6 +34,7 @@ public sealed class StoryTests
     public async Task On_the_command_line_alone_without_a_server()
     {
         using var directory = new TestDirectory();
+        await using var worker = await WorkerAsync(directory["data"]);
         await using var desk = new CliDesk(directory["data"]);
         await Story.PlayAsync(desk);
     }
@@ -44,4 +46,8 @@ public sealed class StoryTests
         await using var desk = new BrowserDesk(server, await SignedInBrowser.StartAsync(server));
         await Story.PlayAsync(desk);
     }
+
+    // Where processes share the work, a verb leaves to workers what takes time.
+    private static async Task<RunningServer?> WorkerAsync(string data) =>
+        await TestInstallation.OfAsync(data) is { } installation ? await RunningServer.StartAsync(installation, ("ALEXANDRIA_ROLES", "workers,scheduler")) : null;
 }

@@ -6,6 +6,8 @@ namespace Alexandria.Faults.Tests.Clients;
 /// <summary>Writes over REST, one request after another, until the server is gone. What was not acknowledged by then it sends again to the next server, with the same key.</summary>
 internal sealed class WritingClient(int number, Random random, AcknowledgedWrites acknowledged)
 {
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
     private readonly WriteChooser chooser = new(random);
     private int sent;
 
@@ -70,6 +72,36 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
         }
     }
 
+    /// <summary>Writes in spite of faults, at a steady pace: what a server does not answer, or answers with 503 and a code, goes to the next one with the same key, until it is acknowledged.</summary>
+    /// <param name="server">Which to ask next.</param>
+    /// <param name="round">What the writes are counted under.</param>
+    /// <param name="refusals">Takes note of what was not acknowledged.</param>
+    /// <param name="stop">Ends it, as soon as the last write is acknowledged.</param>
+    /// <exception cref="InvalidOperationException">An answer was neither an acknowledgement nor such a refusal.</exception>
+    public async Task WriteThroughAsync(Func<HttpClient> server, int round, Refusals refusals, CancellationToken stop)
+    {
+        using var pace = new PeriodicTimer(Pace, TimeProvider.System);
+        while (Pending is not null || !stop.IsCancellationRequested)
+        {
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+            Pending ??= chooser.Next(NextKey(round));
+            switch (await AnswerAsync(server(), Pending))
+            {
+                case null:
+                    refusals.Add(Refusals.Unanswered);
+                    break;
+                case ( >= 200 and < 300, var text):
+                    Keep(round, text);
+                    break;
+                case (503, var text) when CodeOf(text) is { Length: > 0 } code:
+                    refusals.Add(code);
+                    break;
+                case var (status, text):
+                    throw new InvalidOperationException($"{Pending.Kind} {Pending.Key} was answered {status}: {text}");
+            }
+        }
+    }
+
     /// <summary>Writes so many times; each must be acknowledged.</summary>
     public async Task WriteAsync(HttpClient http, int round, int times)
     {
@@ -101,6 +133,8 @@ internal sealed class WritingClient(int number, Random random, AcknowledgedWrite
             await SendAgainAsync(http, round);
         }
     }
+
+    private static string? CodeOf(string problem) => JsonNode.Parse(problem)?["code"]?.ToString();
 
     private string NextKey(int round) => $"r{round}-c{number}-{++sent}";
 

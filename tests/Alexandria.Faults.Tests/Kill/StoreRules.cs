@@ -12,13 +12,13 @@ internal static class StoreRules
             "select id from customers c where 1 <> (select count(*) from audit a where a.tenant = c.tenant and a.target_id = c.id)"),
         ("what was made with an idempotency key has it",
             """
-            select id from (select id from tickets union all select id from crash_reports union all select id from articles union all select id from customers)
+            select id from (select id from tickets union all select id from crash_reports union all select id from articles union all select id from customers) made
             where id not in (select json_extract(response, '$.id') from idempotency_keys where operation in ('tickets.open', 'crashes.submit', 'articles.write', 'customers.create'))
             """),
         ("each operation has as many audit records as idempotency keys",
             """
             select operation from (select operation, 1 as keys, 0 as records from idempotency_keys
-                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'rest')
+                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'rest') counted
             group by operation having sum(keys) <> sum(records)
             """),
         ("each completed step of a workflow took effect once, and no effect is without its step",
@@ -26,7 +26,7 @@ internal static class StoreRules
             select operation from (
                 select case node when 'read' then 'tickets.read-signals' when 'link' then 'tickets.relink' when 'propose' then 'tickets.propose' else 'tickets.record-outcomes' end as operation, 1 as steps, 0 as records
                 from workflow_steps where outcome = 'completed' and node in ('read', 'link', 'propose', 'learn')
-                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'workflow')
+                union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'workflow') counted
             group by operation having sum(steps) <> sum(records)
             """),
         ("nothing is doubled: each comment, reply and resolution is in its timeline once",
@@ -38,5 +38,5 @@ internal static class StoreRules
     ];
 
     /// <returns>The broken rules with the first ids that break them; empty when all hold.</returns>
-    public static Task<IReadOnlyList<string>> BrokenAsync(IReadWork work) => StoreInvariants.BrokenAsync(work, Rules);
+    public static Task<IReadOnlyList<string>> BrokenAsync(IReadWork work, bool inFile) => StoreInvariants.BrokenAsync(work, inFile, Rules);
 }

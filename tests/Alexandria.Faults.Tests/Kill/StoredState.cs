@@ -12,7 +12,7 @@ internal sealed class StoredState(string dataDirectory)
     public Task<T> ReadAsync<T>(Func<IReadWork, Task<T>> read) => TestInstallation.ReadAsync(dataDirectory, read);
 
     /// <summary>The rules that the stored rows break; empty when all hold.</summary>
-    public Task<IReadOnlyList<string>> BrokenRulesAsync() => ReadAsync(StoreRules.BrokenAsync);
+    public Task<IReadOnlyList<string>> BrokenRulesAsync() => ReadAsync(work => StoreRules.BrokenAsync(work, File.Exists(Path.Combine(dataDirectory, "alexandria.db"))));
 
     public Task<WorkflowPicture> WorkflowsAsync() => ReadAsync(WorkflowPicture.TakeAsync);
 

@@ -45,7 +45,7 @@ internal sealed class StoredRows(string path)
     public async Task<IReadOnlyList<string>> BrokenRulesAsync()
     {
         await using var database = SqliteDatabase.OpenReadOnly(path);
-        return await database.ReadAsync(work => StoreInvariants.BrokenAsync(work), CancellationToken.None);
+        return await database.ReadAsync(work => StoreInvariants.BrokenAsync(work, inFile: true), CancellationToken.None);
     }
 
     /// <summary>What was added or removed between two counts, by table.</summary>

@@ -34,8 +34,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Of the postmaster.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(directory, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    /// <summary>One server for all tests of an assembly; it ends with the process.</summary>
+    /// <summary>One server for all tests of an assembly, started when it is first asked for; see <see cref="SharedPostgresServer"/>.</summary>
     public static Task<PostgresServer> SharedAsync() => SharedServer.Value;
+
+    internal static async ValueTask EndSharedAsync()
+    {
+        if (SharedServer.IsValueCreated)
+        {
+            await (await SharedServer.Value).DisposeAsync();
+        }
+    }
 
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Of postgresql.conf: <c>name=value</c>.</param>
@@ -99,7 +107,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await server!.WaitForExitAsync();
 
         // The server's processes notice that they are orphans and end; only then does it start again.
-        await UntilAsync(() => Process.GetProcessesByName("postgres").All(p => !IsOfThisServer(p)));
+        await UntilAsync(() => Process.GetProcesses().All(p => !IsOfThisServer(p)));
     }
 
     /// <summary>Starts it again on what is there, after <see cref="KillAsync"/> or a stop in order, which this does when it runs.</summary>
@@ -125,10 +133,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task ResumeAsync() => SignalAllAsync("-CONT");
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         End();
-        await Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private static string? FindPrograms()
@@ -201,7 +209,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task SignalAllAsync(string signal)
     {
-        foreach (var process in Process.GetProcessesByName("postgres").Where(IsOfThisServer))
+        // What runs the server as another user wakes it up when it stops: it comes first.
+        foreach (var process in Process.GetProcesses().Where(IsOfThisServer).Prepend(server!))
         {
             await RunAsync("kill", signal, process.Id.ToString(CultureInfo.InvariantCulture));
         }
@@ -253,4 +262,10 @@ public sealed class PostgresServer : IAsyncDisposable
             Directory.Delete(directory, recursive: true);
         }
     }
+}
+
+/// <summary>Ends the shared server after the last test: <c>[assembly: AssemblyFixture(typeof(SharedPostgresServer))]</c>.</summary>
+public sealed class SharedPostgresServer : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => PostgresServer.EndSharedAsync();
 }

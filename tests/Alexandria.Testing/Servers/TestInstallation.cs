@@ -97,7 +97,8 @@ public sealed record TestInstallation(string Database, string Nats, string KeyFi
 
     private static async Task<NatsServer> StartBusAsync()
     {
-        var server = await NatsServer.StartAsync();
+        // Each installation reserves the room that its streams may take.
+        var server = await NatsServer.StartAsync(new NatsServerStart { MaxFileStore = 1L << 46 });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillAsync().Wait(TimeSpan.FromSeconds(5));
         return server;
     }
