@@ -91,6 +91,18 @@ internal sealed class EventHost : IAsyncDisposable
     /// <summary>How many events have their outcome.</summary>
     public Task<long> HandledAsync() => Database.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from deliveries where outcome = 'handled'"), CancellationToken.None);
 
+    /// <summary>Whether several processes share the work.</summary>
+    public bool IsShared => services.GetService<IEventBus>() is not null;
+
+    /// <summary>Transactions that PostgreSQL has committed in this database.</summary>
+    public Task<long> CommittedAsync() => CountedAsync("xact_commit");
+
+    /// <summary>Transactions that PostgreSQL has rolled back in this database.</summary>
+    public Task<long> RolledBackAsync() => CountedAsync("xact_rollback");
+
+    private Task<long> CountedAsync(string column) => Database.ReadAsync(
+        work => work.FirstOrDefaultAsync<long>($"select {column} from pg_stat_database where datname = current_database()"), CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in hosted.Reverse())

@@ -107,7 +107,8 @@ async Task ThroughputAsync(string what, EventHost publisher)
     var published = Stopwatch.GetElapsedTime(began);
     await UntilAsync(publisher, 50 + (50L * units));
     var handled = Stopwatch.GetElapsedTime(began);
-    Console.WriteLine(Invariant($"  {what,-38} {50 * units / handled.TotalSeconds:0} events a second (all published after {published.TotalSeconds:0.0} s, all handled after {handled.TotalSeconds:0.0} s)"));
+    var again = publisher.IsShared ? Invariant($"; {await publisher.RolledBackAsync()} units begun again or taken back of {await publisher.CommittedAsync()}") : "";
+    Console.WriteLine(Invariant($"  {what,-38} {50 * units / handled.TotalSeconds:0} events a second (all published after {published.TotalSeconds:0.0} s, all handled after {handled.TotalSeconds:0.0} s{again})"));
 }
 
 static async Task UntilAsync(EventHost host, long events)
