@@ -6,7 +6,7 @@ using Alexandria.Audit;
 
 namespace Alexandria.Adapters.Nats;
 
-/// <summary>The audit's checkpoint in a key-value bucket of the bus: outside of the database, and the same for whichever process seals. Each process that has sealed keeps a copy in its data directory, which stands in when the bucket is gone, and shows it when the bucket was set back. The key comes from elsewhere.</summary>
+/// <summary>The audit's checkpoint in a key-value bucket of the bus: outside of the database, and the same for whichever process seals. Each process keeps a copy in its data directory, out of which the bucket is filled when it is new or was lost, and which shows it when the bucket was set back. The key comes from elsewhere.</summary>
 internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus bus, NatsOptions options, string dataDirectory) : IAuditVault, IDisposable
 {
     private const string Checkpoint = "checkpoint";
@@ -24,6 +24,25 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
         return copy is not null && copy.Count > (shared?.Count ?? -1) ? copy : shared;
     }
 
+    /// <summary>Brings the bucket and this process's copy to whichever of them vouches for more.</summary>
+    public async Task SynchroniseAsync(CancellationToken cancellation)
+    {
+        var copy = await AuditVaultFiles.ReadCheckpointAsync(copyPath, cancellation);
+        if (await ReadCheckpointAsync(cancellation) is not { } best)
+        {
+            return;
+        }
+
+        if (best == copy)
+        {
+            await WriteCheckpointAsync(best, cancellation);
+        }
+        else
+        {
+            AuditVaultFiles.WriteCheckpoint(copyPath, best);
+        }
+    }
+
     public async Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
     {
         var bucket = await BucketAsync(cancellation);
@@ -31,7 +50,7 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
         while (true)
         {
             var present = await bucket.GetAsync(Checkpoint, cancellation);
-            if (present?.Value is { } known && Read(known).Count > checkpoint.Count)
+            if (present?.Value is { } known && Read(known) is var shared && (shared.Count > checkpoint.Count || shared == checkpoint))
             {
                 return;
             }

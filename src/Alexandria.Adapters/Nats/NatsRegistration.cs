@@ -37,5 +37,8 @@ public static class NatsRegistration
     /// <param name="key">The key of the audit's chain.</param>
     /// <param name="dataDirectory">Where this process keeps its copy.</param>
     public static IServiceCollection AddJetStreamAuditVault(this IServiceCollection services, NatsOptions options, ReadOnlyMemory<byte> key, string dataDirectory) =>
-        services.AddSingleton<IAuditVault>(p => new JetStreamAuditVault(key, p.GetRequiredService<JetStreamBus>(), options, dataDirectory));
+        services
+            .AddSingleton(p => new JetStreamAuditVault(key, p.GetRequiredService<JetStreamBus>(), options, dataDirectory))
+            .AddSingleton<IAuditVault>(p => p.GetRequiredService<JetStreamAuditVault>())
+            .AddHostedService<AuditCheckpointCopy>();
 }
