@@ -126,8 +126,9 @@ public sealed class ClusterTests : ServerTests
     private static async Task<Dictionary<long, string>> StoredAsync(JetStream stream)
     {
         var stored = new Dictionary<long, string>();
-        var total = (await stream.FindStreamAsync("ORDERS", Cancellation))!.State.Messages;
-        await stream.EnsureConsumerAsync("ORDERS", new ConsumerConfiguration { Name = "auditor", AckPolicy = "none", InactiveThreshold = TimeSpan.FromMinutes(1) }, Cancellation);
+        var total = 0L;
+        await UntilAsync(() => SucceedsAsync(async () => total = (await stream.FindStreamAsync("ORDERS", Cancellation))!.State.Messages), "the stream answers");
+        await UntilAsync(() => SucceedsAsync(() => stream.EnsureConsumerAsync("ORDERS", new ConsumerConfiguration { Name = "auditor", AckPolicy = "none", InactiveThreshold = TimeSpan.FromMinutes(1) }, Cancellation)), "there is a consumer");
         while (stored.Count < total)
         {
             foreach (var message in await stream.FetchAsync("ORDERS", "auditor", 500, null, TimeSpan.FromSeconds(2), Cancellation))

@@ -243,7 +243,7 @@ public sealed class JetStreamBusTests : ServerTests
         Assert.Throws<ValidationException>(() => new ServiceCollection().AddJetStream(new NatsOptions { Url = "nats://host", Prefix = "Up.per" }));
 
         var server = await ServerAsync();
-        await using var provider = new ServiceCollection().AddLogging().AddJetStream(new NatsOptions { Url = server.Url }).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddLogging().AddJetStream(new NatsOptions { Url = server.Url }).AddJetStreamReadiness().BuildServiceProvider();
         var check = provider.GetRequiredService<Monitoring.IReadinessCheck>();
         await provider.GetRequiredService<IEventBus>().PrepareAsync([Support], Cancellation);
         Assert.False((await check.CheckAsync(Cancellation)).Failed);

@@ -136,13 +136,15 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
                 await using var vacuum = new NpgsqlCommand($"vacuum (full) {table}", connection) { CommandTimeout = 0 };
                 await vacuum.ExecuteNonQueryAsync(cancellation);
             }
-
-            await using var resetting = new NpgsqlCommand("reset statement_timeout; reset lock_timeout", connection);
-            await resetting.ExecuteNonQueryAsync(cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             throw PostgresErrors.Translate(error) as StorageException ?? new CommitFailedException(error);
+        }
+        finally
+        {
+            // With the settings of that connection.
+            Source.Clear();
         }
     }
 

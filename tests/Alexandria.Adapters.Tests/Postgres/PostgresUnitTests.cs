@@ -209,6 +209,21 @@ public sealed class PostgresUnitTests : PostgresTest
         Assert.Equal(StorageException.NotReachable, failed.Error);
     }
 
+    [Fact]
+    public async Task Compacting_rewrites_the_tables_beside_units_that_go_on()
+    {
+        var database = Open();
+        await WriteAsync(database, work => work.ExecuteAsync("insert into counters (id, number) select 'gone ' || i || repeat('x', 500), i from generate_series(1, 5000) i"));
+        Task<long> SizeAsync() => database.ReadAsync(work => work.FirstOrDefaultAsync<long>("select pg_total_relation_size('counters')"), Cancellation);
+        var before = await SizeAsync();
+        await WriteAsync(database, work => work.ExecuteAsync("delete from counters"));
+        var writing = Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => WriteAsync(database, work => SetAsync(work, $"{i}", i)))));
+        await database.CompactAsync(Cancellation);
+        await writing;
+        Assert.InRange(await SizeAsync(), 1, before / 10);
+        Assert.Equal(50, await database.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from counters"), Cancellation));
+    }
+
     // As another process would: not inside the unit from which it is asked for.
     private static Task<T> OutsideAsync<T>(Func<Task<T>> run)
     {

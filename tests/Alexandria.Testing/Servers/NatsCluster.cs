@@ -6,6 +6,7 @@ namespace Alexandria.Testing.Servers;
 public sealed class NatsCluster : IAsyncDisposable
 {
     private const int Size = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // Streams reserve the room that they may take.
     private const long StoreBytes = 1L << 46;
@@ -17,7 +18,7 @@ public sealed class NatsCluster : IAsyncDisposable
     /// <summary>All of them, separated by commas.</summary>
     public string Urls => string.Join(',', Servers.Select(s => s.Url));
 
-    /// <summary>Starts them and waits until each takes connections. They may need seconds more to choose who leads JetStream.</summary>
+    /// <summary>Starts them and waits until they have chosen who leads JetStream.</summary>
     public static async Task<NatsCluster> StartAsync()
     {
         var ports = Enumerable.Range(0, Size).Select(_ => LoopbackPort.Next()).ToList();
@@ -36,7 +37,9 @@ public sealed class NatsCluster : IAsyncDisposable
         })).ToList();
         try
         {
-            return new NatsCluster(await Task.WhenAll(starting));
+            var cluster = new NatsCluster(await Task.WhenAll(starting));
+            await cluster.LedAsync();
+            return cluster;
         }
         catch
         {
@@ -57,6 +60,20 @@ public sealed class NatsCluster : IAsyncDisposable
         foreach (var server in Servers)
         {
             await server.DisposeAsync();
+        }
+    }
+
+    private async Task LedAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!Servers.All(s => s.Log.Contains("new JetStream cluster metadata leader", StringComparison.Ordinal) || s.Log.Contains("JetStream cluster new metadata leader", StringComparison.Ordinal)))
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException("The servers found no leader: " + string.Join('\n', Servers.Select(s => s.Log)));
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
 }

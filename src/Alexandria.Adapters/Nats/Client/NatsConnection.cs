@@ -260,7 +260,7 @@ internal sealed partial class NatsConnection : IAsyncDisposable
     {
         if (published)
         {
-            NatsTelemetry.MessagesOut.Add(1);
+            NatsTelemetry.MessageSent();
         }
 
         return published;

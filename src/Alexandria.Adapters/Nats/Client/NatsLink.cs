@@ -96,7 +96,7 @@ internal sealed class NatsLink : IProtocolSink
 
     void IProtocolSink.OnMessage(in IncomingMessage message)
     {
-        NatsTelemetry.MessagesIn.Add(1);
+        NatsTelemetry.MessageReceived();
         if (message.Subscription != speaking?.Id)
         {
             speaking?.OnPause();
@@ -197,7 +197,7 @@ internal sealed class NatsLink : IProtocolSink
                 }
 
                 Volatile.Write(ref silence, 0);
-                NatsTelemetry.BytesIn.Add(read);
+                NatsTelemetry.Received(read);
                 length += read;
             }
         }

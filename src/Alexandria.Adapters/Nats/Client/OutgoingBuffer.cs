@@ -151,7 +151,7 @@ internal sealed class OutgoingBuffer(int limit)
             if (content.Count > 0)
             {
                 await stream.WriteAsync(content);
-                NatsTelemetry.BytesOut.Add(content.Count);
+                NatsTelemetry.Sent(content.Count);
             }
 
             GiveBack(content.Array!);
