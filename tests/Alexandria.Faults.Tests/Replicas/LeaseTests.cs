@@ -24,7 +24,6 @@ public sealed class LeaseTests
         await using var writing = new SteadyWriting(set);
         await writing.MoreAsync(WritesBefore);
         var worker = set.With(ReplicaSet.Workers)[0];
-        await Eventually.HoldsAsync(async () => await set.InstancesOfAsync(worker.ProcessId) > 0, "the worker runs an instance");
         ServerUnderTest? holder = null;
         await Eventually.HoldsAsync(async () => (holder = await set.HolderAsync(Leases[0])) is not null, "somebody holds the lease of the relay");
         var held = new List<string>();
@@ -36,8 +35,8 @@ public sealed class LeaseTests
             }
         }
 
+        await set.StopBetweenStepsAsync(worker);
         var stopped = TimeProvider.System.GetTimestamp();
-        await worker.SignalAsync("STOP");
         await holder!.SignalAsync("STOP");
         foreach (var lease in held)
         {

@@ -76,6 +76,27 @@ internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposab
         return holder is null ? null : All.FirstOrDefault(server => server.IsRunning && IsName(holder, server.ProcessId));
     }
 
+    /// <summary>Makes a process stand still (SIGSTOP) at a moment when it runs workflow instances.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<int> StopBetweenStepsAsync(ServerUnderTest server)
+    {
+        var instances = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await server.SignalAsync("STOP");
+                instances = await InstancesOfAsync(server.ProcessId);
+                if (instances == 0)
+                {
+                    await server.SignalAsync("CONT");
+                }
+
+                return instances > 0;
+            },
+            "the process runs workflow instances");
+        return instances;
+    }
+
     /// <summary>How many workflow instances go on, or will by themselves, in a process.</summary>
     /// <param name="processId">Of the process, which may be gone.</param>
     public async Task<int> InstancesOfAsync(int processId)

@@ -29,9 +29,8 @@ public sealed class WorkerTests
             var victim = set.With(ReplicaSet.Workers)[kill % 2];
             var id = victim.ProcessId;
             await writing.MoreAsync(WritesBefore);
-            await Eventually.HoldsAsync(async () => await set.InstancesOfAsync(id) > 0, "the worker runs an instance");
+            orphans += await set.StopBetweenStepsAsync(victim);
             await victim.KillAsync();
-            orphans += await set.InstancesOfAsync(id);
             longest = Math.Max(longest, (await Eventually.HoldsAsync(async () => await set.InstancesOfAsync(id) == 0, "the instances of the killed worker are taken over", TakeOverSeconds)).TotalSeconds);
             await victim.StartAsync();
         }
