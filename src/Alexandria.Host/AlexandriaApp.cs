@@ -80,7 +80,7 @@ internal static class AlexandriaApp
     {
         if (settings.ScaleOut is { } scaleOut)
         {
-            ScaleOutHome.Add(services, scaleOut, settings.Configuration);
+            ScaleOutHome.Add(services, scaleOut, settings.Configuration, settings.DataDirectory);
             return;
         }
 

@@ -14,7 +14,7 @@ public sealed class AuditVaultFiles : IAuditVault
     /// <exception cref="InvalidDataException">The key file is there but is no key.</exception>
     public AuditVaultFiles(string dataDirectory)
     {
-        checkpointPath = Path.Combine(dataDirectory, "audit-checkpoint.json");
+        checkpointPath = CheckpointPath(dataDirectory);
         var keyPath = KeyPath(dataDirectory);
         if (!File.Exists(keyPath))
         {
@@ -41,28 +41,34 @@ public sealed class AuditVaultFiles : IAuditVault
             : throw new InvalidDataException($"{keyPath} is not a key of at least {KeyBytes} bytes in hexadecimal; restore it from a backup, without it the audit cannot be verified.");
     }
 
-    public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation)
+    public Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation) => ReadCheckpointAsync(checkpointPath, cancellation);
+
+    public Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
     {
-        if (!File.Exists(checkpointPath))
+        WriteCheckpoint(checkpointPath, checkpoint);
+        return Task.CompletedTask;
+    }
+
+    internal static string CheckpointPath(string dataDirectory) => Path.Combine(dataDirectory, "audit-checkpoint.json");
+
+    internal static async Task<AuditCheckpoint?> ReadCheckpointAsync(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
         {
             return null;
         }
 
         try
         {
-            return Json.Read<AuditCheckpoint>(await File.ReadAllTextAsync(checkpointPath, cancellation));
+            return Json.Read<AuditCheckpoint>(await File.ReadAllTextAsync(path, cancellation));
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"the checkpoint file {Path.GetFileName(checkpointPath)} cannot be read", exception);
+            throw new InvalidDataException($"the checkpoint file {Path.GetFileName(path)} cannot be read", exception);
         }
     }
 
-    public Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
-    {
-        DurableFile.Write(checkpointPath, Json.Write(checkpoint));
-        return Task.CompletedTask;
-    }
+    internal static void WriteCheckpoint(string path, AuditCheckpoint checkpoint) => DurableFile.Write(path, Json.Write(checkpoint));
 
     private static string KeyPath(string dataDirectory) => Path.Combine(dataDirectory, "keys", "audit.key");
 }

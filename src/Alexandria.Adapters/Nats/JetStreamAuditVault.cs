@@ -1,22 +1,28 @@
 using System.Text;
 using System.Text.Json;
+using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.Nats.Client;
 using Alexandria.Audit;
 
 namespace Alexandria.Adapters.Nats;
 
-/// <summary>The audit's checkpoint in a key-value bucket of the bus: outside of the database, and the same for whichever process seals. The key comes from elsewhere.</summary>
-internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus bus, NatsOptions options) : IAuditVault, IDisposable
+/// <summary>The audit's checkpoint in a key-value bucket of the bus: outside of the database, and the same for whichever process seals. Each process that has sealed keeps a copy in its data directory, which stands in when the bucket is gone, and shows it when the bucket was set back. The key comes from elsewhere.</summary>
+internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus bus, NatsOptions options, string dataDirectory) : IAuditVault, IDisposable
 {
     private const string Checkpoint = "checkpoint";
 
+    private readonly string copyPath = AuditVaultFiles.CheckpointPath(dataDirectory);
     private readonly SemaphoreSlim opening = new(1, 1);
     private KeyValueBucket? opened;
 
     public ReadOnlyMemory<byte> Key => key;
 
-    public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation) =>
-        (await (await BucketAsync(cancellation)).GetAsync(Checkpoint, cancellation))?.Value is { } text ? Read(text) : null;
+    public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation)
+    {
+        var shared = (await (await BucketAsync(cancellation)).GetAsync(Checkpoint, cancellation))?.Value is { } text ? Read(text) : null;
+        var copy = await AuditVaultFiles.ReadCheckpointAsync(copyPath, cancellation);
+        return copy is not null && copy.Count > (shared?.Count ?? -1) ? copy : shared;
+    }
 
     public async Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
     {
@@ -32,6 +38,7 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
 
             if (await (present is null ? bucket.CreateAsync(Checkpoint, text, cancellation) : bucket.UpdateAsync(Checkpoint, text, present.Revision, cancellation)) is not null)
             {
+                AuditVaultFiles.WriteCheckpoint(copyPath, checkpoint);
                 return;
             }
 

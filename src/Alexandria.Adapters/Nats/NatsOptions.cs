@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Alexandria.Adapters.Nats.Client;
 using Alexandria.Operations;
 
@@ -11,7 +12,7 @@ public sealed record NatsOptions : IValidatableObject
     public const string Section = "JetStream";
 
     /// <summary>Servers, separated by commas: <c>nats://host:4222</c>, or <c>tls://</c> to demand TLS; <c>user:password@</c> or <c>token@</c> may stand before the host. Empty: no bus. Never printed.</summary>
-    [Secret] public string Url { get; init; } = "";
+    [JsonIgnore, Secret] public string Url { get; init; } = "";
 
     /// <summary>Begins the names of streams and subjects, so that installations can share a server: a lower-case word of 1 to 32 letters, digits and hyphens.</summary>
     [RegularExpression("^[a-z][a-z0-9-]{0,31}$", ErrorMessage = "must be a lower-case word of 1 to 32 letters, digits and hyphens.")]

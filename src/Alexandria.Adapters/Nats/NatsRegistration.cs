@@ -11,7 +11,7 @@ namespace Alexandria.Adapters.Nats;
 /// <summary>Registers the bus between many processes.</summary>
 public static class NatsRegistration
 {
-    /// <summary>Adds <see cref="IEventBus"/> on NATS JetStream and its readiness check. It connects when the container is first asked for it, and drains when the container is disposed (asynchronously).</summary>
+    /// <summary>Adds <see cref="IEventBus"/> on NATS JetStream. It connects when the container is first asked for it, and drains when the container is disposed (asynchronously).</summary>
     /// <exception cref="ValidationException">An option is wrong, or there is no URL.</exception>
     public static IServiceCollection AddJetStream(this IServiceCollection services, NatsOptions options)
     {
@@ -35,6 +35,7 @@ public static class NatsRegistration
     /// <param name="services">Where to add it.</param>
     /// <param name="options">Those of <see cref="AddJetStream"/>.</param>
     /// <param name="key">The key of the audit's chain.</param>
-    public static IServiceCollection AddJetStreamAuditVault(this IServiceCollection services, NatsOptions options, ReadOnlyMemory<byte> key) =>
-        services.AddSingleton<IAuditVault>(p => new JetStreamAuditVault(key, p.GetRequiredService<JetStreamBus>(), options));
+    /// <param name="dataDirectory">Where this process keeps its copy.</param>
+    public static IServiceCollection AddJetStreamAuditVault(this IServiceCollection services, NatsOptions options, ReadOnlyMemory<byte> key, string dataDirectory) =>
+        services.AddSingleton<IAuditVault>(p => new JetStreamAuditVault(key, p.GetRequiredService<JetStreamBus>(), options, dataDirectory));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Alexandria.Operations;
 
 namespace Alexandria.Adapters.Postgres;
@@ -10,7 +11,7 @@ public sealed record PostgresOptions
     public const string Section = "Postgres";
 
     /// <summary>Npgsql's: <c>Host=db;Database=alexandria;Username=alexandria;Password=…;SSL Mode=VerifyFull</c>. The database must be in UTF8 with the collation C, and the user must be able to make tables in it.</summary>
-    [Secret] public string ConnectionString { get; init; } = "";
+    [JsonIgnore, Secret] public string ConnectionString { get; init; } = "";
 
     /// <summary>Connections that units of work and reads of this process use at the same time; further ones wait. Background work takes half of them at most. A few more serve leases and the order of commit. 2 to 500.</summary>
     [Range(2, 500)] public int MaxConnections { get; init; } = 20;

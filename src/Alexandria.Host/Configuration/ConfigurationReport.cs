@@ -77,7 +77,7 @@ internal sealed class ConfigurationReport(LoadedConfiguration configuration, IRe
         }
     }
 
-    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties().Where(p => p is { CanRead: true, CanWrite: true });
+    private static IEnumerable<PropertyInfo> Properties(Type type) => ConfigurationCheck.PropertiesOf(type).Where(p => p is { CanRead: true, CanWrite: true });
 
     private static string? Text(object? value) => value switch
     {

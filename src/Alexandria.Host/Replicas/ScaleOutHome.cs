@@ -11,14 +11,14 @@ namespace Alexandria.Host.Replicas;
 /// <summary>Registers the ports' homes for many processes.</summary>
 internal static class ScaleOutHome
 {
-    public static void Add(IServiceCollection services, ScaleOut scaleOut, IConfiguration configuration)
+    public static void Add(IServiceCollection services, ScaleOut scaleOut, IConfiguration configuration, string dataDirectory)
     {
         services.AddPostgres(Postgres(scaleOut, configuration));
         services.AddJetStream(Nats(scaleOut, configuration));
         services.AddSingleton(scaleOut.Roles);
         var key = new InstallationKey(scaleOut.KeyFile);
         services.AddSingleton(key);
-        services.AddJetStreamAuditVault(Nats(scaleOut, configuration), key.Audit);
+        services.AddJetStreamAuditVault(Nats(scaleOut, configuration), key.Audit, dataDirectory);
 
         // Before all that the kernel starts: nothing is sealed with a key that is not the installation's.
         services.AddHostedService<InstallationKeyCheck>();
@@ -31,11 +31,11 @@ internal static class ScaleOutHome
     }
 
     /// <summary>Opens the store for reading beside the processes that run on it.</summary>
-    public static async Task<Result<ReadOnlyStore>> OpenAsync(ScaleOut scaleOut, IConfiguration configuration, CancellationToken cancellation)
+    public static async Task<Result<ReadOnlyStore>> OpenAsync(ScaleOut scaleOut, IConfiguration configuration, string dataDirectory, CancellationToken cancellation)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        Add(services, scaleOut, configuration);
+        Add(services, scaleOut, configuration, dataDirectory);
         var provider = services.BuildServiceProvider();
         try
         {

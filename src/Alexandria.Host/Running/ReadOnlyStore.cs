@@ -23,7 +23,7 @@ internal sealed class ReadOnlyStore(IDatabase database, IAuditVault vault, Func<
             return ProcessSetup.Refusal(faults)!;
         }
 
-        return ScaleOut.Of(configuration.Host) is { } scaleOut ? await ScaleOutHome.OpenAsync(scaleOut, configuration.Root, cancellation) : OpenDirectory(configuration.DataDirectory);
+        return ScaleOut.Of(configuration.Host) is { } scaleOut ? await ScaleOutHome.OpenAsync(scaleOut, configuration.Root, configuration.DataDirectory, cancellation) : OpenDirectory(configuration.DataDirectory);
     }
 
     /// <summary>Opens the embedded home of a data directory.</summary>

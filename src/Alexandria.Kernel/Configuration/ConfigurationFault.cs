@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Alexandria.Kernel.Operations;
 using Alexandria.Modules;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,8 @@ public static class ConfigurationCheck
             return faults.Count > 0 ? faults : Whole(section, r);
         })];
 
-    internal static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options);
+    /// <summary>The keys of a section: its properties but for those that are set elsewhere, which say so with <see cref="JsonIgnoreAttribute"/>.</summary>
+    public static IEnumerable<PropertyInfo> PropertiesOf(Type options) => OperationCatalog.PropertiesOf(options).Where(p => !p.IsDefined(typeof(JsonIgnoreAttribute)));
 
     private static IEnumerable<ConfigurationFault> Section(IConfigurationSection section, OptionsRegistration registration, HashSet<string> nested)
     {
