@@ -1,10 +1,11 @@
 using System.Globalization;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests;
 
 /// <summary>What a run by hand may set.</summary>
 /// <param name="Seed">Decides every random choice (<c>ALEXANDRIA_FAULT_SEED</c>); another one with each run when it is not set.</param>
-/// <param name="Rounds">Kills (<c>ALEXANDRIA_FAULT_ROUNDS</c>); 20 when it is not set.</param>
+/// <param name="Rounds">Kills (<c>ALEXANDRIA_FAULT_ROUNDS</c>); when it is not set 20, and 4 where a kill costs the leases' terms.</param>
 /// <param name="Clients">How many write at once (<c>ALEXANDRIA_FAULT_CLIENTS</c>); 4 when it is not set.</param>
 /// <param name="WriteMilliseconds">Mean time of writes before a kill (<c>ALEXANDRIA_FAULT_WRITE_MS</c>); when it is not set, a round ends with a number of writes instead.</param>
 /// <param name="RoundsPerDirectory">Kills of one data directory before the next, empty one (<c>ALEXANDRIA_FAULT_ROUNDS_PER_DIRECTORY</c>), so that a round does not become dearer without end; 20 when it is not set.</param>
@@ -15,7 +16,7 @@ internal sealed record FaultSettings(int Seed, int Rounds, int Clients, int? Wri
 
     public static FaultSettings Read() => new(
         Number("SEED") ?? Random.Shared.Next(1, 1_000_000),
-        Number("ROUNDS") ?? 20,
+        Number("ROUNDS") ?? (TestInstallation.IsScaleOut ? 4 : 20),
         Number("CLIENTS") ?? 4,
         Number("WRITE_MS"),
         Number("ROUNDS_PER_DIRECTORY") ?? 20,

@@ -140,9 +140,20 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
         WritePriority.Background,
         CancellationToken.None);
 
-    private async Task ThrowIfUnknownAsync(IUnitOfWork work, EventEnvelope envelope)
+    /// <summary>Compares an event that came from elsewhere with the log, when nothing else is done with it.</summary>
+    /// <exception cref="UnknownEventException">The log has none that says this.</exception>
+    public Task RequireKnownAsync(EventEnvelope envelope, CancellationToken cancellation) => database.ReadAsync(
+        async work =>
+        {
+            await ThrowIfUnknownAsync(work, envelope);
+            return true;
+        },
+        cancellation);
+
+    private async Task ThrowIfUnknownAsync(IReadWork work, EventEnvelope envelope)
     {
-        if (foreign && await work.FirstOrDefaultAsync<string>("select outcome from deliveries where subscriber = @subscriber and event_id = @Id", new { subscriber, envelope.Id }) is null)
+        if (foreign && await work.FirstOrDefaultAsync<string>(
+            "select id from events where id = @Id and name = @Name and version = @Version and tenant = @Tenant and position = @Position and payload = @Payload", envelope) is null)
         {
             throw new UnknownEventException(envelope.Id);
         }

@@ -72,12 +72,22 @@ internal sealed partial class BusSubscriptionRunner(
                 return;
             }
 
+            if (envelope.Name != message.Topic)
+            {
+                await rejected.RecordAsync(subscription.Name, message, $"malformed: it is an event '{envelope.Name}' on the topic of '{message.Topic}'", aborting.Token);
+                return;
+            }
+
             // Up to the cursor all was handled, so long ago perhaps that its inbox mark is gone.
             var entry = feed.Entry(envelope);
             if (envelope.Position > cursor && subscription.Wants(entry))
             {
                 // Should another attempt be due, its row says so; whoever takes the row next makes it.
                 await delivery.DeliverAsync(entry, 1, aborting.Token);
+            }
+            else
+            {
+                await ledger.RequireKnownAsync(envelope, aborting.Token);
             }
         }
         catch (UnknownEventException unknown)

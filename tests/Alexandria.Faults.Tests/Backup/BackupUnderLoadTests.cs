@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Backup;
 
@@ -10,7 +11,7 @@ public sealed class BackupUnderLoadTests
     private const int Clients = 8;
     private const int WritesBefore = 400;
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_backup_under_load_restores_to_everything_that_was_acknowledged_before_it_began()
     {
         var settings = FaultSettings.Read();

@@ -6,7 +6,7 @@ namespace Alexandria.Faults.Tests.Clients;
 /// <summary>Writes over REST, one request after another, until the server is gone. What was not acknowledged by then it sends again to the next server, with the same key.</summary>
 internal sealed class WritingClient(int number, Random random, AcknowledgedWrites acknowledged)
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
 
     private readonly WriteChooser chooser = new(random);
     private int sent;

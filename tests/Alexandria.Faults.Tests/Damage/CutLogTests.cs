@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Damage;
 
@@ -14,7 +15,7 @@ public sealed class CutLogTests
     // Beyond it SQLite copies the log into the database, and what is cut then is no longer the only copy.
     private const long LogWithoutCheckpoint = 1_000L * 4_096;
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_log_cut_anywhere_leaves_an_earlier_state_and_the_audit_tells_what_is_gone()
     {
         var settings = FaultSettings.Read();
@@ -47,7 +48,7 @@ public sealed class CutLogTests
         Figures.Print($"cut log test: seed {settings.Seed}, {killed.Acknowledged.All.Count} acknowledged writes, log of {length} bytes, {Cuts} cuts took {lost} events, each left a prefix of events and audit, {told} told by the audit's checkpoint");
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_server_runs_on_after_a_cut_log_and_its_doctor_says_what_is_gone()
     {
         var settings = FaultSettings.Read();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Damage;
 
@@ -14,7 +15,7 @@ public sealed class DamagedFileTests
     // The first byte of a page of a B-tree: interior and leaf, of an index and of a table (SQLite file format, 1.6).
     private static readonly byte[] TreePages = [2, 5, 10, 13];
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_damaged_page_is_named_and_never_answers_something_wrong()
     {
         var settings = FaultSettings.Read();
@@ -59,7 +60,7 @@ public sealed class DamagedFileTests
         Figures.Print($"damaged page test: seed {settings.Seed}, {Pages} pages overwritten, each named by the doctor; the server started on {started}; there {right} reads were right, {refused} refused with storage_damaged, 0 wrong");
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_server_does_not_start_on_a_file_that_is_no_database()
     {
         using var written = await KilledDirectory.WriteAsync(FaultSettings.Read(), 1, kill: false);
@@ -76,7 +77,7 @@ public sealed class DamagedFileTests
         Figures.Print($"damaged first page test: the start ends with {started.Code}: {started.Error.Trim().Split('\n')[^1]}");
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_damaged_checkpoint_is_told_by_the_audit_and_the_doctor()
     {
         using var written = await KilledDirectory.WriteAsync(FaultSettings.Read(), WritesEach, kill: false);
@@ -92,7 +93,7 @@ public sealed class DamagedFileTests
         }
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_damaged_blob_is_refused_and_not_answered()
     {
         using var written = await KilledDirectory.WriteAsync(FaultSettings.Read(), WritesEach, kill: false);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Disk;
 
@@ -11,7 +12,7 @@ public sealed class DiskFullTests
     private const int WritesWithRoom = 20;
     private const int RefusalsEach = 5;
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task Writes_are_refused_while_the_disk_is_full_and_go_on_once_it_has_room()
     {
         var (mounted, reason) = await SmallDisk.MountAsync(DiskMebibytes);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alexandria.Faults.Tests.Clients;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Erasure;
 
@@ -31,7 +32,7 @@ public sealed class ErasureTests : IAsyncDisposable
         data.Dispose();
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task Not_a_byte_of_an_erased_customer_is_left_in_the_data_directory_and_the_audit_still_verifies()
     {
         await server.StartAsync();

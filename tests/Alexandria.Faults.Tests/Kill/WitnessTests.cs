@@ -1,6 +1,7 @@
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Faults.Tests.Clients;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Kill;
 
@@ -19,7 +20,7 @@ public sealed class WitnessTests
         ("update deliveries set outcome = 'dead' where position = 1", "there is no dead letter"),
     ];
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task Each_kind_of_loss_is_told()
     {
         using var data = new TestDirectory();

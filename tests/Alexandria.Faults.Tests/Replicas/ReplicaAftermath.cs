@@ -8,15 +8,28 @@ namespace Alexandria.Faults.Tests.Replicas;
 /// <summary>What must hold of an installation of many processes once a fault is over: beside what holds of one server, every event is numbered and handled once by everybody who takes it, and nobody lags behind.</summary>
 internal sealed class ReplicaAftermath(ReplicaSet set)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     private readonly StoredState stored = new(set.All[0].DataDirectory);
+
+    /// <summary>Fails, with everything that is wrong, unless all is well.</summary>
+    /// <param name="set">The processes, all of which run.</param>
+    /// <param name="acknowledged">What the clients were promised.</param>
+    /// <param name="patience">How long it may take to come to rest; null: a minute.</param>
+    /// <returns>How long it took to come to rest.</returns>
+    public static async Task<TimeSpan> AssertAsync(ReplicaSet set, AcknowledgedWrites acknowledged, TimeSpan? patience = null)
+    {
+        var (caughtUp, faults) = await new ReplicaAftermath(set).LookAsync(acknowledged, patience ?? Patience);
+        Assert.True(faults.Count == 0, $"{faults.Count} faults after {acknowledged.All.Count} acknowledged writes:\n{string.Join('\n', faults.Take(20))}");
+        return caughtUp;
+    }
 
     /// <summary>Waits until all has come to rest, and looks for everything that is wrong then.</summary>
     /// <param name="acknowledged">What the clients were promised.</param>
     /// <param name="patience">How long it may take to come to rest.</param>
     /// <returns>How long that took, and what was found wrong; nothing when all is well.</returns>
-    public async Task<(TimeSpan CaughtUp, IReadOnlyList<string> Faults)> LookAsync(AcknowledgedWrites acknowledged, TimeSpan patience)
+    private async Task<(TimeSpan CaughtUp, IReadOnlyList<string> Faults)> LookAsync(AcknowledgedWrites acknowledged, TimeSpan patience)
     {
         var began = TimeProvider.System.GetTimestamp();
         var restless = await RestlessAsync();

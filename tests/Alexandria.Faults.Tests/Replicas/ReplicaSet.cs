@@ -6,6 +6,7 @@ namespace Alexandria.Faults.Tests.Replicas;
 /// <summary>The processes of one installation, each with a data directory of its own.</summary>
 internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposable
 {
+    public const string Everything = "all";
     public const string Api = "api";
     public const string ApiAndScheduler = "api,scheduler";
     public const string Workers = "workers";
@@ -13,6 +14,7 @@ internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposab
 
     private readonly List<TestDirectory> directories = [];
     private readonly List<(ServerUnderTest Server, string Roles)> processes = [];
+    private volatile ServerUnderTest? outOfService;
     private int asked;
 
     public TestInstallation Installation => installation;
@@ -20,7 +22,7 @@ internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposab
     public IReadOnlyList<ServerUnderTest> All => [.. processes.Select(p => p.Server)];
 
     /// <summary>Those that have a role.</summary>
-    public IReadOnlyList<ServerUnderTest> With(string role) => [.. processes.Where(p => p.Roles.Split(',').Contains(role, StringComparer.Ordinal)).Select(p => p.Server)];
+    public IReadOnlyList<ServerUnderTest> With(string role) => [.. processes.Where(p => p.Roles == Everything || p.Roles.Split(',').Contains(role, StringComparer.Ordinal)).Select(p => p.Server)];
 
     /// <summary>Makes an installation, starts a process for each list of roles and waits until they are ready.</summary>
     public static async Task<ReplicaSet> StartAsync(ReplicaServers servers, params IReadOnlyList<string> roles) =>
@@ -56,10 +58,13 @@ internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposab
         return server;
     }
 
+    /// <summary>Sends callers to the others from now on, as a load balancer does; null: to all.</summary>
+    public void TakeOutOfService(ServerUnderTest? server) => outOfService = server;
+
     /// <summary>One of those that answer callers, in turn.</summary>
     public HttpClient Next()
     {
-        var apis = With(Api);
+        var apis = With(Api).Where(server => server != outOfService).ToList();
         return apis[(int)((uint)Interlocked.Increment(ref asked) % (uint)apis.Count)].Http;
     }
 
@@ -69,6 +74,27 @@ internal sealed class ReplicaSet(TestInstallation installation) : IAsyncDisposab
         var holder = await installation.ReadAsync(work => work.FirstOrDefaultAsync<string>(
             "select holder from leases where name = @lease and expires_at > (extract(epoch from clock_timestamp()) * 1000000)::bigint", new { lease }));
         return holder is null ? null : All.FirstOrDefault(server => server.IsRunning && IsName(holder, server.ProcessId));
+    }
+
+    /// <summary>Makes a process stand still (SIGSTOP) at a moment when it runs workflow instances.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<int> StopBetweenStepsAsync(ServerUnderTest server)
+    {
+        var instances = 0;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await server.SignalAsync("STOP");
+                instances = await InstancesOfAsync(server.ProcessId);
+                if (instances == 0)
+                {
+                    await server.SignalAsync("CONT");
+                }
+
+                return instances > 0;
+            },
+            "the process runs workflow instances");
+        return instances;
     }
 
     /// <summary>How many workflow instances go on, or will by themselves, in a process.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Sync;
 
@@ -11,7 +12,7 @@ public sealed class SyncTests
     // A page of the log as it is written, so that the row of each ticket is seen in it.
     private const int BytesShown = 4200;
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_sync_of_the_log_stands_between_the_row_of_a_ticket_and_its_acknowledgement()
     {
         await SkipWithoutTracerAsync();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Faults.Tests.Kill;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Faults.Tests.Upgrade;
 
@@ -13,7 +14,7 @@ public sealed class UpgradeTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task An_earlier_installation_is_backed_up_upgraded_and_goes_on_with_its_data()
     {
         await EarlierInstallation.CreateAsync(data.Path);
@@ -58,7 +59,7 @@ public sealed class UpgradeTests : IDisposable
         Figures.Print($"upgrade test: {EarlierInstallation.Tickets} tickets backed up, upgraded and ready in {started.TotalSeconds:0.0} s");
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_database_of_a_newer_program_is_refused_and_left_as_it_is()
     {
         await EarlierInstallation.CreateAsync(data.Path);
@@ -76,7 +77,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(data.Path, "backups")));
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_migration_that_was_altered_after_it_had_been_applied_is_refused()
     {
         await EarlierInstallation.CreateAsync(data.Path);
@@ -86,7 +87,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.Contains("schema_refused", answer.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Skip = TestInstallation.EmbeddedOnly, SkipType = typeof(TestInstallation), SkipWhen = nameof(TestInstallation.IsScaleOut))]
     public async Task A_kill_during_the_upgrade_leaves_each_migration_applied_or_not_and_the_next_start_goes_on()
     {
         await EarlierInstallation.CreateAsync(data.Path);

@@ -8,6 +8,9 @@ public sealed class NatsCluster : IAsyncDisposable
     private const int Size = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    // Streams reserve the room that they may take.
+    private const long StoreBytes = 1L << 46;
+
     private NatsCluster(IReadOnlyList<NatsServer> servers) => Servers = servers;
 
     public IReadOnlyList<NatsServer> Servers { get; }
@@ -22,6 +25,7 @@ public sealed class NatsCluster : IAsyncDisposable
         var routes = string.Join(", ", ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{p}")));
         var starting = ports.Select((port, i) => NatsServer.StartAsync(new NatsServerStart
         {
+            MaxFileStore = StoreBytes,
             Name = string.Create(CultureInfo.InvariantCulture, $"n{i + 1}"),
             Configuration = string.Create(CultureInfo.InvariantCulture, $$"""
                 cluster {

@@ -13,6 +13,9 @@ public sealed record NatsServerStart
 
     public bool SyncAlways { get; init; } = true;
 
+    /// <summary>Where it keeps its streams; null: in a directory of its own.</summary>
+    public string? StoreDirectory { get; init; }
+
     /// <summary>What JetStream may store on disk, bytes; null: as the server likes.</summary>
     public long? MaxFileStore { get; init; }
 
@@ -42,13 +45,14 @@ public sealed class NatsServer : IAsyncDisposable
         Port = start.Port ?? LoopbackPort.Next();
         Name = start.Name;
         configuration = directory["nats.conf"];
+        StoreDirectory = start.StoreDirectory ?? directory["store"];
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"server_name: {start.Name}")
             .AppendLine("host: 127.0.0.1")
             .AppendLine(CultureInfo.InvariantCulture, $"port: {Port}");
         if (start.JetStream)
         {
-            text.AppendLine("jetstream {").AppendLine(CultureInfo.InvariantCulture, $"  store_dir: \"{directory["store"]}\"");
+            text.AppendLine("jetstream {").AppendLine(CultureInfo.InvariantCulture, $"  store_dir: \"{StoreDirectory}\"");
             if (start.SyncAlways)
             {
                 text.AppendLine("  sync_interval: always");
@@ -72,6 +76,9 @@ public sealed class NatsServer : IAsyncDisposable
     public static string Unavailable => "There is no nats-server (2.10 or later) on the PATH.";
 
     public int Port { get; }
+
+    /// <summary>Outlives restarts.</summary>
+    public string StoreDirectory { get; }
 
     public string Name { get; }
 

@@ -33,6 +33,9 @@ public sealed record TestInstallation(string Database, string Nats, string KeyFi
         var other => throw new InvalidOperationException($"ALEXANDRIA_TEST_HOME is '{other}'; it takes 'embedded' or 'scale-out'."),
     };
 
+    /// <summary>Servers of a cluster that keep each message.</summary>
+    public int BusReplicas { get; init; } = 1;
+
     /// <summary>The variables that make a process one of this installation.</summary>
     public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -40,6 +43,7 @@ public sealed record TestInstallation(string Database, string Nats, string KeyFi
         ["ALEXANDRIA_NATS"] = Nats,
         ["ALEXANDRIA_KEYFILE"] = KeyFile,
         ["ALEXANDRIA_JETSTREAM__PREFIX"] = Prefix,
+        ["ALEXANDRIA_JETSTREAM__REPLICAS"] = BusReplicas.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>Makes an empty installation on servers that may be shared.</summary>
