@@ -19,7 +19,7 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
 
     public async Task<AuditCheckpoint?> ReadCheckpointAsync(CancellationToken cancellation)
     {
-        var shared = (await (await BucketAsync(cancellation)).GetAsync(Checkpoint, cancellation))?.Value is { } text ? Read(text) : null;
+        var shared = (await InBucketAsync(bucket => bucket.GetAsync(Checkpoint, cancellation), cancellation))?.Value is { } text ? Read(text) : null;
         var copy = await AuditVaultFiles.ReadCheckpointAsync(copyPath, cancellation);
         return copy is not null && copy.Count > (shared?.Count ?? -1) ? copy : shared;
     }
@@ -43,29 +43,32 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
         }
     }
 
-    public async Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation)
+    public Task WriteCheckpointAsync(AuditCheckpoint checkpoint, CancellationToken cancellation) =>
+        InBucketAsync(bucket => WriteAsync(bucket, checkpoint, cancellation), cancellation);
+
+    public void Dispose() => opening.Dispose();
+
+    /// <returns>False when the bucket vouches for more already.</returns>
+    private async Task<bool> WriteAsync(KeyValueBucket bucket, AuditCheckpoint checkpoint, CancellationToken cancellation)
     {
-        var bucket = await BucketAsync(cancellation);
         var text = Encoding.UTF8.GetBytes(Json.Write(checkpoint));
         while (true)
         {
             var present = await bucket.GetAsync(Checkpoint, cancellation);
             if (present?.Value is { } known && Read(known) is var shared && (shared.Count > checkpoint.Count || shared == checkpoint))
             {
-                return;
+                return false;
             }
 
             if (await (present is null ? bucket.CreateAsync(Checkpoint, text, cancellation) : bucket.UpdateAsync(Checkpoint, text, present.Revision, cancellation)) is not null)
             {
                 AuditVaultFiles.WriteCheckpoint(copyPath, checkpoint);
-                return;
+                return true;
             }
 
             // Another sealer was faster: perhaps it vouches for more by now.
         }
     }
-
-    public void Dispose() => opening.Dispose();
 
     private static AuditCheckpoint Read(byte[] text)
     {
@@ -76,6 +79,21 @@ internal sealed class JetStreamAuditVault(ReadOnlyMemory<byte> key, JetStreamBus
         catch (JsonException exception)
         {
             throw new InvalidDataException("the checkpoint in the bucket of the bus cannot be read", exception);
+        }
+    }
+
+    private async Task<T> InBucketAsync<T>(Func<KeyValueBucket, Task<T>> use, CancellationToken cancellation)
+    {
+        var bucket = await BucketAsync(cancellation);
+        try
+        {
+            return await use(bucket);
+        }
+        catch (NatsException)
+        {
+            // The server may have lost it: the next time it is made anew.
+            opened = null;
+            throw;
         }
     }
 
