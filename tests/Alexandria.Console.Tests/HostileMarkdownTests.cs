@@ -79,7 +79,8 @@ public sealed class HostileMarkdownTests
         var took = TimeProvider.System.GetElapsedTime(started);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"MEASURED {took.TotalMilliseconds:F0} ms for {Longest:N0} characters of {piece.ReplaceLineEndings("⏎")}");
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        // Far beyond what a busy machine makes of the second or two that it takes; what grows too fast takes hours.
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     private static bool IsScript(string url) =>

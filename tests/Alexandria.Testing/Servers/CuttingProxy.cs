@@ -90,8 +90,9 @@ public sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, target, end.Token);
-                var answers = CopyAsync(server.GetStream(), client.GetStream());
-                await RequestsAsync(client, server, answers);
+                var lost = new LostAnswer();
+                var answers = CopyAsync(server.GetStream(), client.GetStream(), lost);
+                await RequestsAsync(client, server, answers, lost);
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
@@ -100,7 +101,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task RequestsAsync(TcpClient client, TcpClient server, Task answers)
+    private async Task RequestsAsync(TcpClient client, TcpClient server, Task answers, LostAnswer lost)
     {
         var buffer = new byte[65_536];
         while (await client.GetStream().ReadAsync(buffer, end.Token) is > 0 and var length)
@@ -110,9 +111,11 @@ public sealed class CuttingProxy : IAsyncDisposable
                 case Cut.LoseRequest:
                     return;
                 case Cut.LoseAnswer:
-                    client.Close();
+                    // First the server answers, then the client is cut off: otherwise his question might overtake his request.
+                    lost.Expected = true;
                     await server.GetStream().WriteAsync(buffer.AsMemory(0, length), end.Token);
-                    await WaitForAnswerAsync(server, answers);
+                    await lost.Come.Task.WaitAsync(end.Token);
+                    client.Close();
                     return;
                 case Cut.HoldRequest:
                     client.Close();
@@ -163,16 +166,42 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, LostAnswer lost)
     {
+        var buffer = new byte[65_536];
         try
         {
-            await from.CopyToAsync(to, end.Token);
+            while (await from.ReadAsync(buffer, end.Token) is > 0 and var length)
+            {
+                if (lost.Expected)
+                {
+                    lost.Come.TrySetResult();
+                }
+                else
+                {
+                    await to.WriteAsync(buffer.AsMemory(0, length), end.Token);
+                }
+            }
+
             to.Close();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             // One of the two has gone.
         }
+    }
+
+    /// <summary>An answer that the client does not get.</summary>
+    private sealed class LostAnswer
+    {
+        private volatile bool expected;
+
+        public bool Expected
+        {
+            get => expected;
+            set => expected = value;
+        }
+
+        public TaskCompletionSource Come { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
