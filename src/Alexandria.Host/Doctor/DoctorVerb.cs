@@ -22,7 +22,7 @@ internal sealed class DoctorVerb(ProcessSetup setup, TimeProvider time) : Verb
             .. MachineChecks.Configuration(setup.Report(configuration).Faults()),
             .. MachineChecks.Directory(configuration.DataDirectory),
             .. MachineChecks.Ports(configuration.Host.Urls, configuration.DataDirectory),
-            .. await StoreChecks.RunAsync(configuration.DataDirectory, setup.Inventory.Migrations("Sqlite"), time, context.Cancellation),
+            .. await StoreChecks.RunAsync(configuration, setup.Inventory.Migrations("Sqlite"), time, context.Cancellation),
         ];
         if (context.Json)
         {

@@ -1,6 +1,8 @@
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Data;
 using Alexandria.Host.Backup;
+using Alexandria.Host.Configuration;
+using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
 using Alexandria.Kernel.Audit;
 
@@ -15,9 +17,47 @@ internal static class StoreChecks
     /// <summary>Steps are tried again within five minutes at the latest.</summary>
     private static readonly TimeSpan TolerableDelay = TimeSpan.FromMinutes(30);
 
+    /// <summary>A scheduler that was killed is replaced within seconds.</summary>
+    private static readonly TimeSpan TolerableSilence = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan TolerableSkew = TimeSpan.FromMinutes(2);
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(string dataDirectory, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Looks the store over, whichever home it has; a configuration with faults has none.</summary>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(LoadedConfiguration configuration, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken cancellation) =>
+        ScaleOut.Faults(configuration.Host).Any() ? []
+        : ScaleOut.Of(configuration.Host) is null ? await OfDirectoryAsync(configuration.DataDirectory, migrations, time, cancellation)
+        : await SharedAsync(configuration, time, cancellation);
+
+    private static async Task<IReadOnlyList<Finding>> SharedAsync(LoadedConfiguration configuration, TimeProvider time, CancellationToken cancellation)
+    {
+        var store = await ReadOnlyStore.OpenAsync(configuration, cancellation);
+        if (store.Failed)
+        {
+            return [Finding.Fail("store", store.Error.Code, store.Error.Message, "see that PostgreSQL runs and that Database is right")];
+        }
+
+        await using var opened = store.Value;
+        var (database, now) = (opened.Database, time.GetUtcNow());
+        return
+        [
+            Finding.Ok("store", "PostgreSQL answers"),
+            await GuardAsync("relay", () => database.ReadAsync(work => RelayAsync(work, now), cancellation)),
+            await GuardAsync("workflows", () => database.ReadAsync(work => WorkflowsAsync(work, now), cancellation)),
+            await GuardAsync("bus", () => database.ReadAsync(BusAsync, cancellation)),
+            await GuardAsync("clock", () => database.ReadAsync(work => ClockAsync(work, now), cancellation)),
+            await GuardAsync("audit", () => AuditAsync(opened, cancellation)),
+        ];
+    }
+
+    private static async Task<Finding> RelayAsync(IReadWork work, DateTimeOffset now)
+    {
+        var waiting = await work.FirstOrDefaultAsync<long>("select count(*) from events where position is null and occurred_at < @before", new { before = now - TolerableSilence });
+        return waiting == 0
+            ? Finding.Ok("relay", "every event has its position")
+            : Finding.Fail("relay", "relay_missing", $"{waiting} events wait for their position", "no process with the role 'scheduler' does its work; start one, or look at its log");
+    }
+
+    private static async Task<IReadOnlyList<Finding>> OfDirectoryAsync(string dataDirectory, IReadOnlyList<Migration> migrations, TimeProvider time, CancellationToken cancellation)
     {
         if (!File.Exists(HostSettings.DatabaseOf(dataDirectory)))
         {
@@ -134,6 +174,11 @@ internal static class StoreChecks
         }
 
         await using var opened = store.Value;
+        return await AuditAsync(opened, cancellation);
+    }
+
+    private static async Task<Finding> AuditAsync(ReadOnlyStore opened, CancellationToken cancellation)
+    {
         var found = await AuditChain.VerifyAsync(opened.Database, opened.Vault, cancellation);
         return found.Broken is { } broken
             ? Finding.Fail("audit", "audit_broken", $"broken at position {broken.Position}: {broken.Reason}", "keep a copy of the directory and find out who changed it; 'alexandria audit verify' repeats this")

@@ -32,14 +32,7 @@ internal sealed partial class Delivery(
     {
         var began = time.GetTimestamp();
         using var within = logger.BeginScope(LogScope.Of(entry.Envelope.Tenant, "subscriber", subscription.Name));
-        using var span = Tracing.Continue($"process {entry.Envelope.Name}", ActivityKind.Consumer, entry.Envelope.TraceParent, entry.Envelope.TraceId);
-        if (span.IsAllDataRequested)
-        {
-            span.SetMessaging("process", entry.Envelope.Name, entry.Envelope.Id)
-                .SetTag("messaging.consumer.group.name", subscription.Name)
-                .SetTag("alexandria.tenant", entry.Envelope.Tenant)
-                .SetTag("alexandria.delivery.attempt", attempt);
-        }
+        using var span = Span(entry, attempt);
 
         var (reason, transient) = await HandleAsync(entry, attempt, cancellation);
         if (reason is null)
@@ -59,6 +52,62 @@ internal sealed partial class Delivery(
         }
 
         return next;
+    }
+
+    /// <summary>Makes first attempts in one unit of work: all of them count, or none.</summary>
+    /// <returns>False when none does, because one of them failed: made singly, each comes to its own end.</returns>
+    public async Task<bool> TryTogetherAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            var done = await database.WriteAsync(work => RunTogetherAsync(work, entries, cancellation), WritePriority.Background, cancellation);
+            foreach (var (position, afterCommit) in done)
+            {
+                store.Committed(position);
+                afterCommit?.Invoke();
+                metrics.Delivered(subscription.Name, "handled", time.GetElapsedTime(began));
+            }
+
+            return done.Count > 0;
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            LogApart(logger, subscription.Name, entries.Count, error.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<List<(long Position, Action? AfterCommit)>> RunTogetherAsync(IUnitOfWork work, IReadOnlyList<FeedEntry> entries, CancellationToken cancellation)
+    {
+        var done = new List<(long, Action?)>(entries.Count);
+        foreach (var entry in entries)
+        {
+            using var span = Span(entry, 1);
+            var (error, position, afterCommit) = await RunAsync(work, entry, 1, cancellation);
+            if (error is not null)
+            {
+                return [];
+            }
+
+            done.Add((position, afterCommit));
+        }
+
+        return done;
+    }
+
+    private Activity Span(FeedEntry entry, int attempt)
+    {
+        var span = Tracing.Continue($"process {entry.Envelope.Name}", ActivityKind.Consumer, entry.Envelope.TraceParent, entry.Envelope.TraceId);
+        if (span.IsAllDataRequested)
+        {
+            span.SetMessaging("process", entry.Envelope.Name, entry.Envelope.Id)
+                .SetTag("messaging.consumer.group.name", subscription.Name)
+                .SetTag("alexandria.tenant", entry.Envelope.Tenant)
+                .SetTag("alexandria.delivery.attempt", attempt);
+        }
+
+        return span;
     }
 
     private async Task<(string? Reason, bool Transient)> HandleAsync(FeedEntry entry, int attempt, CancellationToken cancellation)
@@ -105,6 +154,9 @@ internal sealed partial class Delivery(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Attempt {Attempt} to deliver event {EventId} to {Subscriber} failed by a defect, trace {TraceId}")]
     private static partial void LogDefect(ILogger logger, Exception error, string subscriber, string eventId, int attempt, string traceId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Count} deliveries to {Subscriber} did not succeed together ({Cause}); they are made singly")]
+    private static partial void LogApart(ILogger logger, string subscriber, int count, string cause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} ({EventName}) became a dead letter of {Subscriber} at attempt {Attempt}: {Reason}")]
     private static partial void LogDead(ILogger logger, string subscriber, string eventId, string eventName, int attempt, string reason);

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Alexandria.Events;
 using Alexandria.Kernel.Events;
 using Microsoft.Extensions.Logging;
@@ -9,8 +10,12 @@ internal sealed partial class BusSubscriptionRunner(
     Subscription subscription, Delivery delivery, DeliveryLedger ledger, RejectedMessages rejected, EventStore store, EventFeed feed, EventStreams streams, IEventBus bus, TimeProvider time, ILogger logger)
     : ISubscriptionRunner
 {
-    private const int Parallel = 64;
+    // What comes while these are busy goes into one unit of work: the more there is to do, the fewer commits it takes.
+    private const int Batches = 4;
+    private const int MostTogether = 32;
+    private const int Parallel = Batches * MostTogether;
 
+    private readonly Channel<(FeedEntry Entry, TaskCompletionSource Ended)> waiting = Channel.CreateUnbounded<(FeedEntry, TaskCompletionSource)>();
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
     private Task running = Task.CompletedTask;
@@ -22,7 +27,7 @@ internal sealed partial class BusSubscriptionRunner(
     // What waits is in the bus; how far it has come is the delivery watch's to say, which looks at the outcomes of all processes.
     public (string Subscriber, long Position, long Count) Backlog => (subscription.Name, 0, Volatile.Read(ref open));
 
-    public void Start() => running = Task.Run(RunAsync);
+    public void Start() => running = Task.WhenAll(Enumerable.Range(0, Batches).Select(_ => Task.Run(DeliverAsync)).Append(Task.Run(ConsumeAsync)));
 
     public async Task StopAsync(CancellationToken patience)
     {
@@ -38,7 +43,19 @@ internal sealed partial class BusSubscriptionRunner(
         aborting.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task ConsumeAsync()
+    {
+        try
+        {
+            await KeepConsumingAsync();
+        }
+        finally
+        {
+            waiting.Writer.Complete();
+        }
+    }
+
+    private async Task KeepConsumingAsync()
     {
         for (var failures = 1; !stopping.IsCancellationRequested; failures++)
         {
@@ -82,8 +99,9 @@ internal sealed partial class BusSubscriptionRunner(
             var entry = feed.Entry(envelope);
             if (envelope.Position > cursor && subscription.Wants(entry))
             {
-                // Should another attempt be due, its row says so; whoever takes the row next makes it.
-                await delivery.DeliverAsync(entry, 1, aborting.Token);
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                waiting.Writer.TryWrite((entry, ended));
+                await ended.Task;
             }
             else
             {
@@ -97,6 +115,50 @@ internal sealed partial class BusSubscriptionRunner(
         finally
         {
             Interlocked.Decrement(ref open);
+        }
+    }
+
+    private async Task DeliverAsync()
+    {
+        var batch = new List<(FeedEntry Entry, TaskCompletionSource Ended)>(MostTogether);
+        while (await waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < MostTogether && waiting.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+            }
+
+            try
+            {
+                var together = batch.Count > 1 && batch.TrueForAll(one => one.Entry.Event is not null);
+                if (together && await delivery.TryTogetherAsync([.. batch.Select(one => one.Entry)], aborting.Token))
+                {
+                    batch.ForEach(one => one.Ended.SetResult());
+                    continue;
+                }
+            }
+            catch (OperationCanceledException cutOff) when (aborting.IsCancellationRequested)
+            {
+                batch.ForEach(one => one.Ended.SetException(cutOff));
+                continue;
+            }
+
+            await Task.WhenAll(batch.Select(SinglyAsync));
+        }
+    }
+
+    // Should another attempt be due, its row says so; whoever takes the row next makes it.
+    private async Task SinglyAsync((FeedEntry Entry, TaskCompletionSource Ended) one)
+    {
+        try
+        {
+            await delivery.DeliverAsync(one.Entry, 1, aborting.Token);
+            one.Ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            one.Ended.SetException(error);
         }
     }
 
