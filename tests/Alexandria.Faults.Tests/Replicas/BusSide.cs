@@ -19,6 +19,9 @@ internal sealed class BusSide : IAsyncDisposable
 
     public JetStream JetStream { get; }
 
+    /// <summary>Why the leader could not be told the last time; null when it could.</summary>
+    public string? Trouble { get; private set; }
+
     public string Support => Stream("support");
 
     public string DeadLetters => Stream("dead-letters");
@@ -59,10 +62,13 @@ internal sealed class BusSide : IAsyncDisposable
         try
         {
             await connection.ConnectAsync(TestContext.Current.CancellationToken);
-            return (await JetStream.FindStreamAsync(Support, TestContext.Current.CancellationToken))?.Cluster?.Leader;
+            var stream = await JetStream.FindStreamAsync(Support, TestContext.Current.CancellationToken);
+            Trouble = stream is null ? "There is no such stream." : null;
+            return stream?.Cluster?.Leader;
         }
-        catch (NatsException)
+        catch (NatsException exception)
         {
+            Trouble = exception.Message;
             return null;
         }
     }

@@ -24,10 +24,10 @@ public sealed class ClusterTests
         {
             await writing.MoreAsync(WritesBefore);
             string? leader = null;
-            await Eventually.HoldsAsync(async () => (leader = await bus.LeaderAsync()) is not null, "the stream has a leader");
+            await Eventually.HoldsAsync(async () => (leader = await bus.LeaderAsync()) is not null, "the stream has a leader", trouble: () => bus.Trouble);
             await cluster.Named(leader!).KillAsync();
             leaders.Add(leader!);
-            await Eventually.HoldsAsync(async () => await bus.LeaderAsync() is { } next && next != leader, "another server leads");
+            await Eventually.HoldsAsync(async () => await bus.LeaderAsync() is { } next && next != leader, "another server leads", trouble: () => bus.Trouble);
             await writing.MoreAsync(WritesBefore);
             await cluster.Named(leader!).RestartAsync();
         }
