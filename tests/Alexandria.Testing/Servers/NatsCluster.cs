@@ -8,6 +8,8 @@ public sealed class NatsCluster : IAsyncDisposable
     private const int Size = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Leaderless = TimeSpan.FromSeconds(15);
+
     // Streams reserve the room that they may take.
     private const long StoreBytes = 1L << 46;
 
@@ -66,11 +68,19 @@ public sealed class NatsCluster : IAsyncDisposable
     private async Task LedAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        var began = TimeProvider.System.GetTimestamp();
         while (!Servers.All(s => s.Log.Contains("new JetStream cluster metadata leader", StringComparison.Ordinal) || s.Log.Contains("JetStream cluster new metadata leader", StringComparison.Ordinal)))
         {
             if (patience.IsCancellationRequested)
             {
                 throw new InvalidOperationException("The servers found no leader: " + string.Join('\n', Servers.Select(s => s.Log)));
+            }
+
+            // Three servers of 2.10 that are started at once now and then elect nobody, before anyone has spoken to them.
+            if (TimeProvider.System.GetElapsedTime(began) > Leaderless)
+            {
+                await Task.WhenAll(Servers.Select(s => s.RestartAsync()));
+                began = TimeProvider.System.GetTimestamp();
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
