@@ -53,9 +53,9 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         var outcome = "failed";
         try
         {
-            using var place = await gate.EnterAsync(WritePriority.Caller, cancellation);
+            var place = await gate.EnterAsync(WritePriority.Caller, cancellation);
             DatabaseTelemetry.ReadWait.Record(time.GetElapsedTime(began).TotalSeconds);
-            await using var session = new PostgresSession(Source, PostgresSession.ReadOnlySnapshot);
+            var session = new PostgresSession(Source, PostgresSession.ReadOnlySnapshot);
             var work = new PostgresWork(session, cancellation);
             try
             {
@@ -66,6 +66,9 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
             finally
             {
                 work.End();
+
+                // Nobody needs to wait until the snapshot is given up; its place is taken until then.
+                _ = GiveUpAsync(session, place);
             }
         }
         finally
@@ -196,6 +199,14 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         }
 
         return tables;
+    }
+
+    private static async Task GiveUpAsync(PostgresSession session, IDisposable place)
+    {
+        using (place)
+        {
+            await session.DisposeAsync();
+        }
     }
 
     private async Task CloseAsync()
