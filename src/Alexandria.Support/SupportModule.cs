@@ -4,6 +4,7 @@ using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Demo;
 using Alexandria.Support.Linking;
+using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -19,6 +20,7 @@ public sealed class SupportModule : IModule
 
     public void Configure(ModuleBuilder builder)
     {
+        builder.AddEvents("linking", "support");
         builder.AddOptions<SupportOptions>(Name);
         builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
@@ -26,6 +28,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<CrashGroupStore>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
+        builder.Services.TryAddSingleton<LinkWeightStore>();
         builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
