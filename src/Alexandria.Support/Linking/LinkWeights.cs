@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Alexandria.Support.Linking;
 
 /// <summary>
@@ -8,8 +6,10 @@ namespace Alexandria.Support.Linking;
 /// </summary>
 internal sealed record LinkWeights
 {
+    private static readonly string[] Features = ["base", "trace", "error_code", "component", "version", "text", "time"];
+
     /// <summary>The names of the features, in the order of <see cref="ToVector"/>.</summary>
-    public static ImmutableArray<string> Names { get; } = ["base", "trace", "error_code", "component", "version", "text", "time"];
+    public static IReadOnlyList<string> Names => Features;
 
     /// <summary>
     /// What is in force until a tenant has learnt its own: judgement, corrected by a fit to the demo's tickets and to
@@ -37,6 +37,9 @@ internal sealed record LinkWeights
 
     /// <summary>The ticket came in while the group was being reported.</summary>
     public required double Time { get; init; }
+
+    /// <summary>Where the feature stands in <see cref="ToVector"/>; -1 for one that has no weight.</summary>
+    public static int IndexOf(string feature) => Array.IndexOf(Features, feature);
 
     public double[] ToVector() => [Base, Trace, ErrorCode, Component, Version, Text, Time];
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Alexandria.Support.Linking.Learning;
 
 /// <summary>Links whose score lies in one tenth of the scale: where scores are calibrated, the two shares are alike.</summary>
-public sealed record ReliabilityBin
+internal sealed record ReliabilityBin
 {
     /// <summary>Lower end of the tenth; scores in it are at or above this.</summary>
     [JsonPropertyName("from")]

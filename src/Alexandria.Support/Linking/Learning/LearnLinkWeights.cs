@@ -29,7 +29,7 @@ internal sealed class LearnLinkWeightsHandler(LinkWeightStore weights, LinkingOp
         var (inForce, (examples, skipped)) = await database.ReadAsync(
             async work => (await weights.InForceAsync(context.Tenant, work), await weights.ExamplesAsync(context.Tenant, work)), context.Cancellation);
         var model = new LinkModel(inForce.Read(), inForce.Applied(options).AutoThreshold);
-        var lesson = await Task.Run(() => LinkLesson.Learn(examples, model, options), context.Cancellation);
+        var lesson = LinkLesson.Learn(examples, model, options);
         return new Prepared(inForce, examples, skipped, lesson);
     }
 

@@ -18,10 +18,10 @@ internal sealed record LinkExample(IReadOnlyList<double> Values, double Offset, 
             return null;
         }
 
-        var (values, offset) = (new double[LinkWeights.Names.Length], 0.0);
+        var (values, offset) = (new double[LinkWeights.Names.Count], 0.0);
         foreach (var reason in reasons)
         {
-            var at = LinkWeights.Names.IndexOf(reason.Feature);
+            var at = LinkWeights.IndexOf(reason.Feature);
             if (at < 0)
             {
                 offset += reason.Contribution;

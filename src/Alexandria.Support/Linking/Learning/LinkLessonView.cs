@@ -53,7 +53,7 @@ public sealed record LinkLessonView
                 new("auto_threshold", Rounded(thresholdBefore), Rounded(thresholdAfter)),
                 new("auto_count", before.Count(l => l.Score >= thresholdBefore), thresholdAfter is null ? null : after.Count(l => l.Score >= thresholdAfter)),
                 new("auto_precision", Rounded(LinkLesson.Precision(before, thresholdBefore)), thresholdAfter is { } at ? Rounded(LinkLesson.Precision(after, at)) : null),
-                new("auto_recall", Rounded(LinkLesson.Recall(before, thresholdBefore)), thresholdAfter is { } from ? Rounded(LinkLesson.Recall(after, from)) : null),
+                new("auto_recall", Rounded(LinkLesson.Recall(before, thresholdBefore)), thresholdAfter is { } above ? Rounded(LinkLesson.Recall(after, above)) : null),
             ],
             Weights = Changes(inForce.Read().ToVector(), lesson.Fitted?.Weights.ToVector()),
             Reliability =

@@ -34,7 +34,7 @@ public sealed class LearnLinkWeightsTests : IDisposable
         Assert.Equal(LinkWeights.Names, lesson.Weights.Select(w => w.Feature));
         Assert.Contains(lesson.Weights, w => w.After != w.Before);
         Assert.Equal(400, lesson.Reliability.Sum(b => b.LinksAfter));
-        Assert.Equal((0, WeightOrigin.Shipped), await InForceAsync(host));
+        Assert.Equal((0L, WeightOrigin.Shipped), await InForceAsync(host));
         Assert.Empty(await host.Events.ReadAsync(Caller.DefaultTenant, 0, ["linking.weights-changed"], 10, default));
     }
 
@@ -47,7 +47,7 @@ public sealed class LearnLinkWeightsTests : IDisposable
             await DecideAsync(first, LinkFitTests.Drawn(2, 600, LinkFitTests.Truth));
             Assert.True((await first.MustAsync(new LearnLinkWeights())).Replaced);
             learnt = await first.MustAsync(new GetLinkWeights());
-            Assert.Equal((1, WeightOrigin.Learnt, 600, "user:administrator"), (learnt.Version, learnt.Origin, learnt.Links, learnt.By));
+            Assert.Equal((1L, WeightOrigin.Learnt, 600L, "user:administrator"), (learnt.Version, learnt.Origin, learnt.Links, learnt.By));
             Assert.NotNull(learnt.Since);
         }
 
@@ -64,7 +64,7 @@ public sealed class LearnLinkWeightsTests : IDisposable
         Assert.Equal(link.Score, 1 / (1 + Math.Exp(-link.Reasons.Sum(r => r.Contribution))), 9);
 
         var shipped = await host.MustAsync(new RestoreLinkWeights());
-        Assert.Equal((2, WeightOrigin.Shipped, new LinkingOptions().AutoThreshold), (shipped.Version, shipped.Origin, shipped.AutoThreshold));
+        Assert.Equal((2L, WeightOrigin.Shipped, new LinkingOptions().AutoThreshold), (shipped.Version, shipped.Origin, shipped.AutoThreshold));
         Assert.All(shipped.Weights, w => Assert.Equal(w.Shipped, w.InForce));
         Assert.Equal(2, (await host.MustAsync(new RestoreLinkWeights())).Version);
         Assert.Equal(
@@ -97,7 +97,11 @@ public sealed class LearnLinkWeightsTests : IDisposable
         Assert.Equal((other, LinkState.Rejected), State(await host.ProposedAsync(rejected, rounds: 2)));
         Assert.Equal((other, LinkState.Manual), State(await host.ProposedAsync(made, rounds: 2)));
 
-        static (string, LinkState) State(TicketView ticket) => Assert.Single(ticket.Links) is var link ? (link.CrashGroupId, link.State) : default;
+        static (string, LinkState) State(TicketView ticket)
+        {
+            var link = Assert.Single(ticket.Links);
+            return (link.CrashGroupId, link.State);
+        }
     }
 
     [Fact]

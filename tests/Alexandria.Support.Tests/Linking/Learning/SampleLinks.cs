@@ -64,13 +64,13 @@ internal static class SampleLinks
     {
         var labels = CsvRows.Read(Samples.Labels, ["report", "group"]).Zip(reports).ToDictionary(r => r.First.Values[0], r => r.Second, StringComparer.Ordinal);
         var expected = CsvRows.Read(Path.Combine(Samples.Folder, "demo", "expected-links.csv"), ["ticket", "group"]).ToDictionary(r => r.Values[0], r => r.Values[1], StringComparer.Ordinal);
-        using var known = new KnownCrashes(Array("crash-reports.json").Select(c => (labels[(string)c!["file"]!], (string)c["version"]!)));
-        return Array("tickets.json")
+        using var known = new KnownCrashes(ReadArray("crash-reports.json").Select(c => (labels[(string)c!["file"]!], (string)c["version"]!)));
+        return ReadArray("tickets.json")
             .SelectMany(t => known.Examples(TicketReader.Read((string)t!["subject"]!, (string)t["body"]!, (string?)t["product"], (string?)t["version"]), expected[(string)t["key"]!], weights))
             .ToList();
     }
 
-    private static JsonArray Array(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Samples.Folder, "demo", file)))!.AsArray();
+    private static JsonArray ReadArray(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Samples.Folder, "demo", file)))!.AsArray();
 
     /// <summary>The crashes that have come in, by product, as the server keeps them.</summary>
     private sealed class KnownCrashes : IDisposable
@@ -90,7 +90,7 @@ internal static class SampleLinks
 
                 if (!_products.TryGetValue(report.Product, out var product))
                 {
-                    var intake = new GroupingIntake();
+                    var intake = new GroupingIntake(null);
                     _products[report.Product] = product = (intake, new LinkFinder(intake.Index));
                 }
 
