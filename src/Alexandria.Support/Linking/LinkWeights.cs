@@ -12,8 +12,8 @@ internal sealed record LinkWeights
     public static IReadOnlyList<string> Names => Features;
 
     /// <summary>
-    /// What is in force until a tenant has learnt its own: judgement, corrected by a fit to the demo's tickets and to
-    /// variations of the samples' crashes. <c>docs/methods/linking.md</c> shows both, and a test repeats the fit.
+    /// What is in force until a tenant has learnt its own: judgement. <c>docs/methods/linking.md</c> gives the reason of each,
+    /// and <c>ShippedWeightsTests</c> shows what a fit to the demo's tickets and to variations of the samples' crashes makes of them.
     /// </summary>
     public static LinkWeights Shipped { get; } = new() { Base = -4, Trace = 10, ErrorCode = 4, Component = 2, Version = 0.7, Text = 3, Time = 0.5 };
 
