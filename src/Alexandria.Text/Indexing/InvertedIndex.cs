@@ -46,17 +46,27 @@ public sealed class InvertedIndex : IDisposable
     /// <exception cref="ArgumentException">A name is not a field of this index.</exception>
     public void Put(string id, IReadOnlyDictionary<string, string> fields)
     {
+        ArgumentNullException.ThrowIfNull(fields);
+        PutTerms(id, fields.ToDictionary(f => f.Key, f => TextAnalyzer.Analyze(f.Value).Select(t => t.Term), StringComparer.Ordinal));
+    }
+
+    /// <summary>Adds the document, or replaces the one with this id, its terms being known already.</summary>
+    /// <param name="id">Not empty.</param>
+    /// <param name="fields">Terms by field name, a repeated one as often as it occurs; a field that is absent is empty.</param>
+    /// <exception cref="ArgumentException">A name is not a field of this index.</exception>
+    public void PutTerms(string id, IReadOnlyDictionary<string, IEnumerable<string>> fields)
+    {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(fields);
         var lengths = new int[_options.Fields.Count];
         var terms = new Dictionary<string, Posting>(StringComparer.Ordinal);
-        foreach (var (name, text) in fields)
+        foreach (var (name, occurrences) in fields)
         {
             var field = FieldNumber(name);
-            foreach (var token in TextAnalyzer.Analyze(text))
+            foreach (var term in occurrences)
             {
                 lengths[field]++;
-                ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, token.Term, out _);
+                ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, term, out _);
                 posting = posting.WithOneMoreIn(field);
             }
         }
@@ -113,8 +123,39 @@ public sealed class InvertedIndex : IDisposable
             }
         }
 
-        found.Sort(static (x, y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term));
-        return [.. Best(Score(found, limit, filter), limit, filter).Select(best => Explain(best.Number, best.Score, found))];
+        return Hits(found, limit, filter);
+    }
+
+    /// <summary>
+    /// The documents that say the same as one of the index, best first. BM25F in which the query's terms are weighted by the
+    /// same formula as the documents', after C. Sun et al., "Towards More Accurate Retrieval of Duplicate Bug Reports" (2011),
+    /// divided by what the document itself would score: the share of what it says that the hit says too.
+    /// </summary>
+    /// <param name="id">The document; it is no hit. One that is not here, or is empty, is like none.</param>
+    /// <param name="limit">0 or more.</param>
+    /// <param name="filter">As for <see cref="Search(string, int, Func{string, bool})"/>.</param>
+    public IReadOnlyList<SearchHit> Like(string id, int limit, Func<string, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        using var reading = new ReadScope(_gate);
+        if (!_numbers.TryGetValue(id, out var number))
+        {
+            return [];
+        }
+
+        var says = new List<(string Term, double Weight, List<Posting> Postings)>();
+        var itself = 0.0;
+        foreach (var term in _documents[number].Terms)
+        {
+            var postings = _postings[term];
+            var strength = Strength(postings[Place(postings, number)]);
+            var weight = Rarity(postings.Count) * strength;
+            says.Add((term, weight, postings));
+            itself += weight * strength;
+        }
+
+        return Hits(says.ConvertAll(t => new QueryTerm(t.Term, t.Weight / itself, t.Postings)), limit, other => other != id && filter?.Invoke(other) != false);
     }
 
     /// <summary>How rare a term is: BM25's inverse document frequency, above 0; a term that no document has is the rarest.</summary>
@@ -255,6 +296,12 @@ public sealed class InvertedIndex : IDisposable
                 scores.Remove(number);
             }
         }
+    }
+
+    private List<SearchHit> Hits(List<QueryTerm> terms, int limit, Func<string, bool>? filter)
+    {
+        terms.Sort(static (x, y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term));
+        return Best(Score(terms, limit, filter), limit, filter).ConvertAll(best => Explain(best.Number, best.Score, terms));
     }
 
     private static Posting? Find(List<Posting> postings, int number) =>
