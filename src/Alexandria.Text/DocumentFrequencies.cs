@@ -12,6 +12,10 @@ public sealed class DocumentFrequencies : ITermWeights
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<int> _frequencies = [];
 
+    // Of 0, 1, 2 …: a comparison asks for hundreds of weights, and a logarithm costs more than all else of one.
+    private readonly List<double> _logarithms = [0, 0];
+    private double _logarithmOfAll;
+
     /// <summary>How many documents there are.</summary>
     public int Documents { get; private set; }
 
@@ -31,11 +35,15 @@ public sealed class DocumentFrequencies : ITermWeights
                 _frequencies.Add(0);
             }
 
-            _frequencies[number]++;
+            if (++_frequencies[number] == _logarithms.Count)
+            {
+                _logarithms.Add(Math.Log(_logarithms.Count));
+            }
+
             values.Add(new(number, 1 + MathF.Log(count)));
         }
 
-        Documents++;
+        SetDocuments(Documents + 1);
         return TermVector.Of(values);
     }
 
@@ -49,9 +57,15 @@ public sealed class DocumentFrequencies : ITermWeights
             _frequencies[term]--;
         }
 
-        Documents--;
+        SetDocuments(Documents - 1);
     }
 
     /// <summary>The inverse document frequency ln((N + 1) / n), above 0 for a term that a document has.</summary>
-    public double WeightOf(int term) => Math.Log((Documents + 1.0) / Math.Max(1, _frequencies[term]));
+    public double WeightOf(int term) => _logarithmOfAll - _logarithms[_frequencies[term]];
+
+    private void SetDocuments(int documents)
+    {
+        Documents = documents;
+        _logarithmOfAll = Math.Log(documents + 1.0);
+    }
 }

@@ -70,40 +70,16 @@ internal sealed class DuplicateFinder : IDisposable
         }
     }
 
-    /// <summary>The tickets most like one that is here, best first, of equals the lower id (ordinal) first.</summary>
+    /// <summary>The tickets most like one that is here and why, best first.</summary>
     /// <param name="id">The ticket; one that is not here is like none.</param>
-    /// <param name="limit">0 or more; there are never more than <see cref="Candidates"/>.</param>
+    /// <param name="floor">The least score, 0 to 1.</param>
+    /// <param name="limit">0 or more.</param>
     /// <param name="filter">Which tickets may be among them; null: all. It must not change this.</param>
-    public IReadOnlyList<SimilarTicket> Find(string id, int limit, Func<string, bool>? filter = null)
-    {
-        _gate.EnterReadLock();
-        try
-        {
-            if (!_tickets.TryGetValue(id, out var asks))
-            {
-                return [];
-            }
+    public IReadOnlyList<SimilarTicket> Find(string id, double floor, int limit, Func<string, bool>? filter = null) => Read(() =>
+        RankUnderLock(id, filter).TakeWhile(r => r.Likeness.Score >= floor).Take(limit).Select(r => Explain(id, r.Id, r.Likeness)).ToList());
 
-            var hits = _index.Like(id, Candidates, other => Meet(asks.Product, _tickets[other].Product) && filter?.Invoke(other) != false);
-            var found = new List<(SearchHit Hit, Likeness Likeness)>(hits.Count);
-            foreach (var hit in hits)
-            {
-                var other = _tickets[hit.Id];
-                found.Add((hit, new Likeness(Math.Min(1, hit.Score), Similarity.Cosine(asks.Subject, other.Subject, _grams), Likeness.Nearness(asks.Created, other.Created))));
-            }
-
-            found.Sort(static (x, y) => x.Likeness.Score != y.Likeness.Score ? y.Likeness.Score.CompareTo(x.Likeness.Score) : string.CompareOrdinal(x.Hit.Id, y.Hit.Id));
-            return
-            [
-                .. found.Take(limit).Select(f => new SimilarTicket(
-                    f.Hit.Id, f.Likeness.Score, f.Likeness.Explain(asks, _tickets[f.Hit.Id], f.Hit.Terms, t => _written.GetValueOrDefault(t, t)))),
-            ];
-        }
-        finally
-        {
-            _gate.ExitReadLock();
-        }
-    }
+    /// <summary>The same for at most <see cref="Candidates"/> tickets, of equals the lower id (ordinal) first.</summary>
+    public IReadOnlyList<(string Id, Likeness Likeness)> Rank(string id, Func<string, bool>? filter = null) => Read(() => RankUnderLock(id, filter));
 
     public void Dispose()
     {
@@ -112,6 +88,40 @@ internal sealed class DuplicateFinder : IDisposable
     }
 
     private static bool Meet(string? a, string? b) => string.IsNullOrEmpty(a) || string.IsNullOrEmpty(b) || string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private List<(string Id, Likeness Likeness)> RankUnderLock(string id, Func<string, bool>? filter)
+    {
+        var ranked = new List<(string Id, Likeness Likeness)>();
+        if (!_tickets.TryGetValue(id, out var asks))
+        {
+            return ranked;
+        }
+
+        foreach (var (other, share) in _index.Like(id, Candidates, other => Meet(asks.Product, _tickets[other].Product) && filter?.Invoke(other) != false))
+        {
+            var ticket = _tickets[other];
+            ranked.Add((other, new Likeness(Math.Min(1, share), Similarity.Cosine(asks.Subject, ticket.Subject, _grams), Likeness.Nearness(asks.Created, ticket.Created))));
+        }
+
+        ranked.Sort(static (x, y) => x.Likeness.Score != y.Likeness.Score ? y.Likeness.Score.CompareTo(x.Likeness.Score) : string.CompareOrdinal(x.Id, y.Id));
+        return ranked;
+    }
+
+    private SimilarTicket Explain(string id, string other, Likeness likeness) =>
+        new(other, likeness.Score, likeness.Explain(_tickets[id], _tickets[other], _index.Shared(id, other), term => _written.GetValueOrDefault(term, term)));
+
+    private T Read<T>(Func<T> look)
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
 
     private bool RemoveUnderLock(string id)
     {

@@ -63,16 +63,16 @@ internal static class DuplicatesEvaluation
                 return;
             }
 
-            var found = finder.Find(id, DuplicateFinder.Candidates, ranked);
-            var page = found.TakeWhile(f => f.Score >= floor).Take(DuplicateSearch.Shown).ToList();
+            var found = finder.Rank(id, ranked);
+            var page = found.TakeWhile(f => f.Likeness.Score >= floor).Take(DuplicateSearch.Shown).ToList();
             if (fellows.Count == 0)
             {
                 shownWithout += page.Count > 0 ? 1 : 0;
             }
             else
             {
-                var best = found.FirstOrDefault(f => fellows.Contains(f.Id));
-                ranks.Add(1 + (best is null ? others - fellows.Count : found.Count(f => f.Score >= best.Score && !fellows.Contains(f.Id))));
+                var best = found.Where(f => fellows.Contains(f.Id)).Select(f => f.Likeness.Score).FirstOrDefault(double.NaN);
+                ranks.Add(1 + (double.IsNaN(best) ? others - fellows.Count : found.Count(f => f.Likeness.Score >= best && !fellows.Contains(f.Id))));
                 shown += page.Exists(f => fellows.Contains(f.Id)) ? 1 : 0;
             }
 

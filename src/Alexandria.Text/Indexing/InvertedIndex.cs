@@ -123,18 +123,19 @@ public sealed class InvertedIndex : IDisposable
             }
         }
 
-        return Hits(found, limit, filter);
+        found.Sort(HeaviestFirst);
+        return [.. Best(Score(found, limit, filter), limit, filter).Select(best => Explain(best.Number, best.Score, found))];
     }
 
     /// <summary>
     /// The documents that say the same as one of the index, best first. BM25F in which the query's terms are weighted by the
     /// same formula as the documents', after C. Sun et al., "Towards More Accurate Retrieval of Duplicate Bug Reports" (2011),
-    /// divided by what the document itself would score: the share of what it says that the hit says too.
+    /// divided by what the document itself would score: the share of what it says that the other says too.
     /// </summary>
-    /// <param name="id">The document; it is no hit. One that is not here, or is empty, is like none.</param>
+    /// <param name="id">The document, which is not among them. One that is not here, or is empty, is like none.</param>
     /// <param name="limit">0 or more.</param>
     /// <param name="filter">As for <see cref="Search(string, int, Func{string, bool})"/>.</param>
-    public IReadOnlyList<SearchHit> Like(string id, int limit, Func<string, bool>? filter = null)
+    public IReadOnlyList<(string Id, double Share)> Like(string id, int limit, Func<string, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
@@ -144,18 +145,19 @@ public sealed class InvertedIndex : IDisposable
             return [];
         }
 
-        var says = new List<(string Term, double Weight, List<Posting> Postings)>();
-        var itself = 0.0;
-        foreach (var term in _documents[number].Terms)
-        {
-            var postings = _postings[term];
-            var strength = Strength(postings[Place(postings, number)]);
-            var weight = Rarity(postings.Count) * strength;
-            says.Add((term, weight, postings));
-            itself += weight * strength;
-        }
+        bool IsOther(string other) => other != id && filter?.Invoke(other) != false;
+        return Best(Score(Saying(number), limit, IsOther), limit, IsOther).ConvertAll(best => (_documents[best.Number].Id, best.Score));
+    }
 
-        return Hits(says.ConvertAll(t => new QueryTerm(t.Term, t.Weight / itself, t.Postings)), limit, other => other != id && filter?.Invoke(other) != false);
+    /// <summary>What each shared term adds to the share that <see cref="Like"/> gives, the largest first; none when a document is not here.</summary>
+    /// <param name="id">The document that was asked about.</param>
+    /// <param name="other">One that is like it.</param>
+    public IReadOnlyList<TermContribution> Shared(string id, string other)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(other);
+        using var reading = new ReadScope(_gate);
+        return _numbers.TryGetValue(id, out var number) && _numbers.TryGetValue(other, out var found) ? Explain(found, 0, Saying(number)).Terms : [];
     }
 
     /// <summary>How rare a term is: BM25's inverse document frequency, above 0; a term that no document has is the rarest.</summary>
@@ -298,11 +300,26 @@ public sealed class InvertedIndex : IDisposable
         }
     }
 
-    private List<SearchHit> Hits(List<QueryTerm> terms, int limit, Func<string, bool>? filter)
+    // What a document says, as a query in which it scores 1 itself.
+    private List<QueryTerm> Saying(int number)
     {
-        terms.Sort(static (x, y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term));
-        return Best(Score(terms, limit, filter), limit, filter).ConvertAll(best => Explain(best.Number, best.Score, terms));
+        var says = new List<QueryTerm>();
+        var itself = 0.0;
+        foreach (var term in _documents[number].Terms)
+        {
+            var postings = _postings[term];
+            var strength = Strength(postings[Place(postings, number)]);
+            var weight = Rarity(postings.Count) * strength;
+            says.Add(new QueryTerm(term, weight, postings));
+            itself += weight * strength;
+        }
+
+        says = says.ConvertAll(t => t with { Most = t.Most / itself });
+        says.Sort(HeaviestFirst);
+        return says;
     }
+
+    private static int HeaviestFirst(QueryTerm x, QueryTerm y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term);
 
     private static Posting? Find(List<Posting> postings, int number) =>
         postings[Place(postings, number)] is var posting && posting.Document == number ? posting : null;
