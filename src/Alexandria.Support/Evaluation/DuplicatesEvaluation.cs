@@ -64,7 +64,7 @@ internal static class DuplicatesEvaluation
             }
 
             var found = finder.Rank(id, ranked);
-            var page = found.TakeWhile(f => f.Likeness.Score >= floor).Take(DuplicateSearch.Shown).ToList();
+            var page = found.TakeWhile(f => f.Likeness.Score >= floor).Take(DuplicateOptions.Shown).ToList();
             if (fellows.Count == 0)
             {
                 shownWithout += page.Count > 0 ? 1 : 0;

@@ -130,7 +130,8 @@ public sealed class InvertedIndex : IDisposable
     /// <summary>
     /// The documents that say the same as one of the index, best first. BM25F in which the query's terms are weighted by the
     /// same formula as the documents', after C. Sun et al., "Towards More Accurate Retrieval of Duplicate Bug Reports" (2011),
-    /// divided by what the document itself would score: the share of what it says that the other says too.
+    /// divided by what the document itself would score: the share of what it says that the other says too, which is above 1
+    /// only where the other says most of it more strongly.
     /// </summary>
     /// <param name="id">The document, which is not among them. One that is not here, or is empty, is like none.</param>
     /// <param name="limit">0 or more.</param>
