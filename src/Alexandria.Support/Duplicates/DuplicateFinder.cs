@@ -21,6 +21,8 @@ internal sealed class DuplicateFinder : IDisposable
     private readonly InvertedIndex _index = new(Fields);
     private readonly DocumentFrequencies _grams = new();
     private readonly Dictionary<string, ComparedTicket> _tickets = new(StringComparer.Ordinal);
+
+    // A term as people write it; what removed tickets alone said stays unused.
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
 
     /// <summary>Adds the ticket, or replaces what is known of it.</summary>
@@ -42,7 +44,11 @@ internal sealed class DuplicateFinder : IDisposable
             _index.PutTerms(id, terms);
             foreach (var word in ticket.SubjectWords.Concat(ticket.BodyWords))
             {
-                _written.TryAdd(word.Term, word.Written);
+                // As it stands within a sentence, where it ever does.
+                if (!_written.TryAdd(word.Term, word.Written) && char.IsLower(word.Written[0]))
+                {
+                    _written[word.Term] = word.Written;
+                }
             }
 
             foreach (var function in ticket.Functions)

@@ -53,7 +53,7 @@ internal readonly record struct Likeness(double Words, double Subject, double Ti
         AddTerms("error_codes", TermKind.ErrorCode, c => $"Both name {List(c)}.", NamesShown);
         AddTerms("frames", TermKind.Frame, f => $"Both quote a stack trace through {List(f)}.", NamesShown);
         AddTerms("version", TermKind.Version, v => $"Both are about version {List(v)}.", 1);
-        Add("subject", SubjectWeight * Subject, string.Create(CultureInfo.InvariantCulture, $"The subjects are written alike: {Subject:P0} of their runs of four characters, rare ones counting more."));
+        Add("subject", SubjectWeight * Subject, string.Create(CultureInfo.InvariantCulture, $"The subjects are written alike: {100 * Subject:0}% of their runs of four characters, rare ones counting more."));
         Add("time", TimeWeight * Time, $"Opened {Apart(asks.Created, found.Created)}.");
         return [.. reasons.OrderByDescending(r => r.Contribution).ThenBy(r => r.Feature, StringComparer.Ordinal)];
     }
