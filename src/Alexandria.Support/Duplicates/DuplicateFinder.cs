@@ -11,7 +11,7 @@ namespace Alexandria.Support.Duplicates;
 internal sealed class DuplicateFinder : IDisposable
 {
     /// <summary>Tickets that are looked at more closely, those that share the most by BM25F.</summary>
-    public const int Candidates = 500;
+    public const int Candidates = 200;
 
     // Weights and the subject's normalisation as Sun et al. (2011) begin with; the rest are BM25's usual values. A trace's
     // frames are limited in number, and a version is one term: neither is worth less for being long.
@@ -82,7 +82,11 @@ internal sealed class DuplicateFinder : IDisposable
     /// <param name="limit">0 or more.</param>
     /// <param name="filter">Which tickets may be among them; null: all. It must not change this.</param>
     public IReadOnlyList<SimilarTicket> Find(string id, double floor, int limit, Func<string, bool>? filter = null) => Read(() =>
-        RankUnderLock(id, filter).TakeWhile(r => r.Likeness.Score >= floor).Take(limit).Select(r => Explain(id, r.Id, r.Likeness)).ToList());
+    {
+        var best = RankUnderLock(id, filter).TakeWhile(r => r.Likeness.Score >= floor).Take(limit).ToList();
+        var shared = _index.Shared(id, best.ConvertAll(r => r.Id));
+        return best.Select((r, i) => new SimilarTicket(r.Id, r.Likeness.Score, r.Likeness.Explain(_tickets[id], _tickets[r.Id], shared[i], Written))).ToList();
+    });
 
     /// <summary>The same for at most <see cref="Candidates"/> tickets, of equals the lower id (ordinal) first.</summary>
     public IReadOnlyList<(string Id, Likeness Likeness)> Rank(string id, Func<string, bool>? filter = null) => Read(() => RankUnderLock(id, filter));
@@ -113,8 +117,7 @@ internal sealed class DuplicateFinder : IDisposable
         return ranked;
     }
 
-    private SimilarTicket Explain(string id, string other, Likeness likeness) =>
-        new(other, likeness.Score, likeness.Explain(_tickets[id], _tickets[other], _index.Shared(id, other), term => _written.GetValueOrDefault(term, term)));
+    private string Written(string term) => _written.GetValueOrDefault(term, term);
 
     private T Read<T>(Func<T> look)
     {

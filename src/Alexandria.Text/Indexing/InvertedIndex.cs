@@ -150,15 +150,17 @@ public sealed class InvertedIndex : IDisposable
         return Best(Score(Saying(number), limit, IsOther), limit, IsOther).ConvertAll(best => (_documents[best.Number].Id, best.Score));
     }
 
-    /// <summary>What each shared term adds to the share that <see cref="Like"/> gives, the largest first; none when a document is not here.</summary>
+    /// <summary>What each shared term adds to the shares that <see cref="Like"/> gives, the largest first.</summary>
     /// <param name="id">The document that was asked about.</param>
-    /// <param name="other">One that is like it.</param>
-    public IReadOnlyList<TermContribution> Shared(string id, string other)
+    /// <param name="others">Some that are like it; one that is not here shares nothing.</param>
+    /// <returns>In the order of <paramref name="others"/>.</returns>
+    public IReadOnlyList<IReadOnlyList<TermContribution>> Shared(string id, IReadOnlyList<string> others)
     {
         ArgumentNullException.ThrowIfNull(id);
-        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(others);
         using var reading = new ReadScope(_gate);
-        return _numbers.TryGetValue(id, out var number) && _numbers.TryGetValue(other, out var found) ? Explain(found, 0, Saying(number)).Terms : [];
+        var says = _numbers.TryGetValue(id, out var number) ? Saying(number) : [];
+        return [.. others.Select(other => _numbers.TryGetValue(other, out var found) ? Explain(found, 0, says).Terms : [])];
     }
 
     /// <summary>How rare a term is: BM25's inverse document frequency, above 0; a term that no document has is the rarest.</summary>

@@ -125,7 +125,7 @@ public sealed class InvertedIndexTests
 
         Assert.Equal(["same", "near"], like.Select(l => l.Id));
         Assert.True(like[0].Share > 2 * like[1].Share);
-        Assert.Equal(like[0].Share, index.Shared("asks", "same").Sum(t => t.Contribution), 9);
+        Assert.Equal(like[0].Share, index.Shared("asks", ["same"])[0].Sum(t => t.Contribution), 9);
         Assert.Equal(["near"], index.Like("asks", 10, id => id != "same").Select(l => l.Id));
         Assert.Single(index.Like("asks", 1));
     }
@@ -149,7 +149,8 @@ public sealed class InvertedIndexTests
 
         Assert.Empty(index.Like("none", 5));
         Assert.Empty(index.Like("empty", 5));
-        Assert.Empty(index.Shared("a", "none"));
+        Assert.Empty(index.Shared("a", ["none"])[0]);
+        Assert.Empty(index.Shared("none", ["a"])[0]);
     }
 
     [Fact]
