@@ -38,16 +38,12 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
             async work =>
             {
                 var now = time.GetUtcNow();
-                foreach (var one in deliveries)
-                {
-                    await work.ExecuteAsync("update deliveries set exported_at = @now where subscriber = @Subscriber and event_id = @EventId and outcome = 'dead'", new { now, one.Subscriber, one.EventId });
-                }
-
-                foreach (var one in messages)
-                {
-                    await work.ExecuteAsync("update rejected_messages set exported_at = @now where stream = @Stream and sequence = @Sequence and subscriber = @Subscriber", new { now, one.Stream, one.Sequence, one.Subscriber });
-                }
-
+                await work.ExecuteEachAsync(
+                    "update deliveries set exported_at = @now where subscriber = @Subscriber and event_id = @EventId and outcome = 'dead'",
+                    [.. deliveries.Select(one => new { now, one.Subscriber, one.EventId })]);
+                await work.ExecuteEachAsync(
+                    "update rejected_messages set exported_at = @now where stream = @Stream and sequence = @Sequence and subscriber = @Subscriber",
+                    [.. messages.Select(one => new { now, one.Stream, one.Sequence, one.Subscriber })]);
                 return deliveries.Count + messages.Count;
             },
             WritePriority.Background,

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,8 +49,29 @@ public sealed class ForeignMessageTests
         Assert.All(rejected, r => Assert.Matches("^(malformed|unknown): ", r.Reason));
         await Eventually.HoldsAsync(async () => (await bus.JetStream.FindStreamAsync(bus.DeadLetters, TestContext.Current.CancellationToken))!.State.Messages == rejected.Count, "the rejected messages are in the stream of dead letters");
         Assert.Equal(before, await EffectsAsync(set));
+        await ReplayedAsync(set, rejected.Select(r => r.Sequence).ToHashSet(), sent.Single(s => s.Value.Name == "no JSON").Key, sent.Single(s => s.Value.Name == "big").Key);
         await ReplicaAftermath.AssertAsync(set, writing.Acknowledged);
         Figures.Print($"foreign messages: {writing.Acknowledged.All.Count} acknowledged, {duplicates} events published twice more without effect, {sent.Count} malformed and forged messages rejected ({rejected.Count} rows and dead letters) without effect");
+    }
+
+    /// <summary>Lists what was rejected, puts one back on the bus, which is rejected again, and another one, of which not all was kept.</summary>
+    private static async Task ReplayedAsync(ReplicaSet set, HashSet<long> rejected, long whole, long cut)
+    {
+        var client = set.Next();
+        var first = (await client.GetFromJsonAsync<JsonNode>("/v1/rejected-messages?limit=10", TestContext.Current.CancellationToken))!;
+        var second = (await client.GetFromJsonAsync<JsonNode>($"/v1/rejected-messages?limit=100&cursor={first["nextCursor"]}", TestContext.Current.CancellationToken))!;
+        var listed = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).ToList();
+        Assert.Equal(rejected, listed.Select(m => (long)m!["sequence"]!).ToHashSet());
+        var shown = listed.First(m => (long)m!["sequence"]! == whole)!;
+        Assert.Equal(("support", Opened, "tickets, please"), ((string)shown["stream"]!, (string)shown["topic"]!, (string)shown["beginning"]!));
+
+        using var replayed = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{whole}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        replayed.EnsureSuccessStatusCode();
+        await Eventually.HoldsAsync(async () => await RejectedAsync(set) is var now && now.All(r => r.Sequence != whole) && now.Any(r => r.Sequence > rejected.Max()), "the message was rejected once more, under its new number");
+        using var gone = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{whole}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        using var refused = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{cut}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
     }
 
     /// <summary>Publishes what is there again: under its id, which the stream knows, and under another, which it stores.</summary>
