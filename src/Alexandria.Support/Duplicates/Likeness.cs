@@ -5,7 +5,7 @@ namespace Alexandria.Support.Duplicates;
 
 /// <summary>
 /// How alike two tickets are: a weighted mean of three measures, each 0 to 1. Words and subject count the same; how the
-/// weights were chosen, and how little hangs on them, is in docs/methods/duplicates.md.
+/// weights were chosen, and how little hangs on them, is in docs/guides/duplicates.md.
 /// </summary>
 /// <param name="Words">What the one shares with the other by BM25F: words, error codes, frames and version together.</param>
 /// <param name="Subject">The cosine of the subjects' character n-grams.</param>

@@ -3,6 +3,12 @@ using Alexandria.Support.Duplicates;
 
 namespace Alexandria.Support.Evaluation;
 
+/// <summary>What tickets' pages would show with some floor.</summary>
+/// <param name="Floor">The least score that is shown.</param>
+/// <param name="Shown">Queries for which a duplicate is shown.</param>
+/// <param name="ShownWithout">Of reports without a known duplicate (at most 1,000 of them, evenly spread), those for which something is shown; null when there are none.</param>
+internal sealed record FloorFigures(double Floor, double Shown, double? ShownWithout);
+
 /// <summary>How well a report finds those that say the same.</summary>
 internal sealed record DuplicatesFigures
 {
@@ -26,13 +32,16 @@ internal sealed record DuplicatesFigures
     [JsonPropertyName("ignored")]
     public required int Ignored { get; init; }
 
-    /// <summary>Queries for which a duplicate is among what a ticket's page shows.</summary>
+    /// <summary><see cref="FloorFigures"/> of the server's floor.</summary>
     [JsonPropertyName("shown")]
     public required double Shown { get; init; }
 
-    /// <summary>Of reports without a known duplicate (at most 1,000 of them, evenly spread), those whose page shows something; null when there are none.</summary>
     [JsonPropertyName("shownWithout")]
     public required double? ShownWithout { get; init; }
+
+    /// <summary>The same for other floors: for the table alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FloorFigures> Floors { get; init; } = [];
 }
 
 /// <summary>
@@ -44,6 +53,8 @@ internal static class DuplicatesEvaluation
     private const int MostWithout = 1_000;
     private const int Places = 10;
 
+    private static readonly double[] Floors = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6];
+
     /// <param name="data">The reports.</param>
     /// <param name="temporal">Whether only earlier reports are ranked, as when a ticket comes in.</param>
     /// <param name="options">The server's defaults unless told.</param>
@@ -52,9 +63,8 @@ internal static class DuplicatesEvaluation
     public static DuplicatesFigures Run(DuplicatesData data, bool temporal = false, DuplicateOptions? options = null, Action<int>? progress = null)
     {
         using var finder = new DuplicateFinder();
-        var floor = (options ?? new DuplicateOptions()).Floor;
         var without = Without(data);
-        var (ranks, shown, shownWithout, done) = (new List<int>(), 0, 0, 0);
+        var (ranks, shown, shownWithout, done) = (new List<int>(), new List<double>(), new List<double>(), 0);
         void Rank(string id, int others, Func<string, bool> ranked)
         {
             var fellows = data.Fellows.TryGetValue(id, out var all) ? all.Where(ranked).ToHashSet(StringComparer.Ordinal) : [];
@@ -64,16 +74,15 @@ internal static class DuplicatesEvaluation
             }
 
             var found = finder.Rank(id, ranked);
-            var page = found.TakeWhile(f => f.Likeness.Score >= floor).Take(DuplicateOptions.Shown).ToList();
             if (fellows.Count == 0)
             {
-                shownWithout += page.Count > 0 ? 1 : 0;
+                shownWithout.Add(found is [var first, ..] ? first.Likeness.Score : 0);
             }
             else
             {
                 var best = found.Where(f => fellows.Contains(f.Id)).Select(f => f.Likeness.Score).FirstOrDefault(double.NaN);
                 ranks.Add(1 + (double.IsNaN(best) ? others - fellows.Count : found.Count(f => f.Likeness.Score >= best && !fellows.Contains(f.Id))));
-                shown += page.Exists(f => fellows.Contains(f.Id)) ? 1 : 0;
+                shown.Add(found.Take(DuplicateOptions.Shown).Where(f => fellows.Contains(f.Id)).Select(f => f.Likeness.Score).FirstOrDefault());
             }
 
             progress?.Invoke(++done);
@@ -96,6 +105,8 @@ internal static class DuplicatesEvaluation
             }
         }
 
+        FloorFigures At(double floor) => new(floor, Mean(shown, f => f >= floor ? 1 : 0), shownWithout.Count == 0 ? null : Mean(shownWithout, f => f >= floor ? 1 : 0));
+        var server = At((options ?? new DuplicateOptions()).Floor);
         return new DuplicatesFigures
         {
             Reports = data.Reports.Count,
@@ -104,8 +115,9 @@ internal static class DuplicatesEvaluation
             RecallAt10 = Mean(ranks, r => r <= Places ? 1 : 0),
             MeanReciprocalRank = Mean(ranks, r => 1.0 / r),
             Ignored = data.Ignored,
-            Shown = ranks.Count == 0 ? 0 : shown / (double)ranks.Count,
-            ShownWithout = without.Count == 0 ? null : shownWithout / (double)without.Count,
+            Shown = server.Shown,
+            ShownWithout = server.ShownWithout,
+            Floors = [.. Floors.Select(At)],
         };
     }
 
@@ -141,5 +153,5 @@ internal static class DuplicatesEvaluation
         return all.Where((_, i) => i % step == 0).ToHashSet(StringComparer.Ordinal);
     }
 
-    private static double Mean(List<int> ranks, Func<int, double> of) => ranks.Count == 0 ? 0 : ranks.Average(of);
+    private static double Mean<T>(List<T> values, Func<T, double> of) => values.Count == 0 ? 0 : values.Average(of);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alexandria.Modules;
 
 namespace Alexandria.Support.Evaluation;
@@ -39,8 +40,11 @@ internal sealed class EvaluateDuplicates : EvaluationVerb
         WriteRow(context, "in first ten", Share(figures.RecallAt10));
         WriteRow(context, "mean reciprocal rank", Share(figures.MeanReciprocalRank));
         context.Out.WriteLine();
-        context.Out.WriteLine("What a ticket's page would show");
-        WriteRow(context, "a duplicate", Share(figures.Shown));
-        WriteRow(context, "something, without one", Share(figures.ShownWithout));
+        context.Out.WriteLine("What a ticket's page would show: something without a duplicate is no error, if people did not label all of them");
+        context.Out.WriteLine($"  {"floor",-22} {"duplicate",10} {"without",10}");
+        foreach (var floor in figures.Floors)
+        {
+            context.Out.WriteLine($"  {floor.Floor.ToString("0.00", CultureInfo.InvariantCulture),-22} {Share(floor.Shown),10} {Share(floor.ShownWithout),10}");
+        }
     }
 }

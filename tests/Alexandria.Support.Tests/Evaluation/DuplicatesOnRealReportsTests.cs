@@ -30,6 +30,21 @@ public sealed class DuplicatesOnRealReportsTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Each_measure_adds_to_the_others()
+    {
+        var queries = Queries(Read());
+        var found = new List<double>();
+        foreach (var (what, weights) in new (string, Weights)[] { ("words", new(0, 0, 180)), ("subject", new(1, 0, 180)), ("words and subject", new(0.5, 0, 180)), ("all", new(0.5, 0.15, 180)) })
+        {
+            var (first, ten, mrr) = Figures(queries, weights);
+            output.WriteLine($"{what}: R@1 {first:F3}, R@10 {ten:F3}, MRR {mrr:F3}");
+            found.Add(mrr);
+        }
+
+        Assert.True(found[2] > Math.Max(found[0], found[1]) && found[3] > found[2]);
+    }
+
+    [Fact]
     public void The_weights_do_not_sit_on_an_edge()
     {
         var queries = Queries(Read());
