@@ -6,7 +6,7 @@ using Alexandria.Support.Tickets;
 namespace Alexandria.Support.Duplicates;
 
 /// <summary>Says that two tickets are no duplicates; neither is shown as the other's from then on. A ticket that was closed as a duplicate stays closed.</summary>
-[Operation("tickets.reject-duplicate", Effect.Write, Route = "DELETE /v1/tickets/{id}/duplicates/{other}", Cli = "ticket reject-duplicate", Permission = Permissions.TicketsWrite,
+[Operation("tickets.reject-duplicate", Effect.Write, Route = "DELETE /v1/tickets/{id}/duplicates/{otherId}", Cli = "ticket reject-duplicate", Permission = Permissions.TicketsWrite,
     Examples = ["ticket reject-duplicate 0198… 0199…"])]
 public sealed record RejectDuplicate : IOperation<TicketSummary>
 {
@@ -14,7 +14,7 @@ public sealed record RejectDuplicate : IOperation<TicketSummary>
     public required string Id { get; init; }
 
     /// <summary>The ticket that says something else.</summary>
-    [StringLength(Ticket.MaxName)] public required string Other { get; init; }
+    [StringLength(Ticket.MaxName)] public required string OtherId { get; init; }
 }
 
 internal sealed class RejectDuplicateHandler(TicketStore tickets, DuplicateStore duplicates) : IOperationHandler<RejectDuplicate, TicketSummary>
@@ -27,18 +27,18 @@ internal sealed class RejectDuplicateHandler(TicketStore tickets, DuplicateStore
             return found.Error;
         }
 
-        if (request.Other == request.Id || await tickets.FindAsync(context.Tenant, request.Other, context.Work) is null)
+        if (request.OtherId == request.Id || await tickets.FindAsync(context.Tenant, request.OtherId, context.Work) is null)
         {
-            return Error.NotFound("ticket", request.Other);
+            return Error.NotFound("ticket", request.OtherId);
         }
 
         var decided = await duplicates.OfTicketAsync(context.Tenant, request.Id, context.Work);
-        if (decided.Any(d => d.DuplicateId is null && d.Other(request.Id) == request.Other))
+        if (decided.Any(d => d.DuplicateId is null && d.Other(request.Id) == request.OtherId))
         {
             return TicketSummary.Of(found.Value);
         }
 
-        await duplicates.SaveAsync(DuplicatePair.Of(request.Id, request.Other, isDuplicate: false, context), context.Work);
-        return await tickets.SaveAsync(found.Value.RejectDuplicate(request.Other, context.Caller, context.Now), context);
+        await duplicates.SaveAsync(DuplicatePair.Of(request.Id, request.OtherId, isDuplicate: false, context), context.Work);
+        return await tickets.SaveAsync(found.Value.RejectDuplicate(request.OtherId, context.Caller, context.Now), context);
     }
 }

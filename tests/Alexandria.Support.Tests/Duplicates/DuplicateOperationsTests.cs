@@ -78,7 +78,7 @@ public sealed class DuplicateOperationsTests : IAsyncLifetime
         Assert.Empty(await DuplicatesAsync(asks));
         Assert.Equal("ticket_not_found", (await host.CallAsync(new ListDuplicates { Id = asks }, stranger)).Error?.Code);
         Assert.Equal("ticket_not_found", (await host.CallAsync(new ListSimilarResolved { Id = theirs })).Error?.Code);
-        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = asks, Of = theirs }));
+        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = asks, OriginalId = theirs }));
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class DuplicateOperationsTests : IAsyncLifetime
         var original = await OpenAsync("Archive does not work", "Nothing is archived.");
         var duplicate = await OpenAsync("The archive is empty", "Archiving does nothing.");
 
-        var closed = await host.MustAsync(new MarkDuplicate { Id = duplicate, Of = original });
-        var again = await host.MustAsync(new MarkDuplicate { Id = duplicate, Of = original });
+        var closed = await host.MustAsync(new MarkDuplicate { Id = duplicate, OriginalId = original });
+        var again = await host.MustAsync(new MarkDuplicate { Id = duplicate, OriginalId = original });
 
         Assert.Equal(TicketStatus.Closed, closed.Status);
         Assert.Equal(closed.Revision, again.Revision);
@@ -105,8 +105,8 @@ public sealed class DuplicateOperationsTests : IAsyncLifetime
         var original = await OpenAsync("Archive does not work", "Nothing is archived.");
         var duplicate = await OpenAsync("Export does not work", "Something else entirely is wrong.");
         var different = await OpenAsync("Archive does not work", "Nothing is archived.");
-        await host.MustAsync(new MarkDuplicate { Id = duplicate, Of = original });
-        await host.MustAsync(new RejectDuplicate { Id = original, Other = different });
+        await host.MustAsync(new MarkDuplicate { Id = duplicate, OriginalId = original });
+        await host.MustAsync(new RejectDuplicate { Id = original, OtherId = different });
         await host.DisposeAsync();
 
         host = await SupportHost.StartAsync(directory: directory.Path);
@@ -123,14 +123,14 @@ public sealed class DuplicateOperationsTests : IAsyncLifetime
         var two = await OpenAsync("Archive does not work", "Nothing is archived.");
         await host.MustAsync(new ResolveTicket { Id = two, Resolution = "Name an archive folder." });
 
-        await host.MustAsync(new RejectDuplicate { Id = one, Other = two });
-        await host.MustAsync(new RejectDuplicate { Id = two, Other = one });
+        await host.MustAsync(new RejectDuplicate { Id = one, OtherId = two });
+        await host.MustAsync(new RejectDuplicate { Id = two, OtherId = one });
         Assert.Empty(await DuplicatesAsync(one));
         Assert.Empty((await host.MustAsync(new ListSimilarResolved { Id = one })).Items);
         Assert.DoesNotContain((await host.MustAsync(new GetTicket { Id = two })).Timeline, e => e.Kind == TimelineKind.DuplicateRejected);
 
-        await host.MustAsync(new MarkDuplicate { Id = two, Of = one });
-        await host.MustAsync(new MarkDuplicate { Id = one, Of = two });
+        await host.MustAsync(new MarkDuplicate { Id = two, OriginalId = one });
+        await host.MustAsync(new MarkDuplicate { Id = one, OriginalId = two });
 
         Assert.Equal((two, DuplicateDecision.Original), await FirstAsync(one));
         Assert.Single(await DuplicatesAsync(two));
@@ -142,14 +142,14 @@ public sealed class DuplicateOperationsTests : IAsyncLifetime
     {
         var ticket = await OpenAsync("Archive does not work", "");
 
-        Assert.Equal("duplicate_of_itself", await host.CodeAsync(new MarkDuplicate { Id = ticket, Of = ticket }));
-        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = ticket, Of = "none" }));
-        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = "none", Of = ticket }));
-        Assert.Equal("ticket_not_found", await host.CodeAsync(new RejectDuplicate { Id = ticket, Other = ticket }));
+        Assert.Equal("duplicate_of_itself", await host.CodeAsync(new MarkDuplicate { Id = ticket, OriginalId = ticket }));
+        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = ticket, OriginalId = "none" }));
+        Assert.Equal("ticket_not_found", await host.CodeAsync(new MarkDuplicate { Id = "none", OriginalId = ticket }));
+        Assert.Equal("ticket_not_found", await host.CodeAsync(new RejectDuplicate { Id = ticket, OtherId = ticket }));
         Assert.Equal("ticket_not_found", await host.CodeAsync(new ListDuplicates { Id = "none" }));
-        Assert.Equal("version_mismatch", (await host.CallAsync(new RejectDuplicate { Id = ticket, Other = ticket }, options: new CallOptions { ExpectedVersion = 7 })).Error?.Code);
+        Assert.Equal("version_mismatch", (await host.CallAsync(new RejectDuplicate { Id = ticket, OtherId = ticket }, options: new CallOptions { ExpectedVersion = 7 })).Error?.Code);
         Assert.Equal(ErrorKind.Invalid, (await host.CallAsync(new ListDuplicates { Id = ticket, Limit = 51 })).Error?.Kind);
-        Assert.Equal(ErrorKind.Forbidden, (await host.CallAsync(new MarkDuplicate { Id = ticket, Of = ticket }, Callers.InRole(Roles.Viewer))).Error?.Kind);
+        Assert.Equal(ErrorKind.Forbidden, (await host.CallAsync(new MarkDuplicate { Id = ticket, OriginalId = ticket }, Callers.InRole(Roles.Viewer))).Error?.Kind);
     }
 
     [Fact]
