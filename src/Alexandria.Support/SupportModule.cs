@@ -24,6 +24,8 @@ public sealed class SupportModule : IModule
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<GroupDecisionStore>();
+        builder.Services.TryAddSingleton<CrashGroupChanges>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
         builder.Services.TryAddSingleton<AttachedCrashes>();

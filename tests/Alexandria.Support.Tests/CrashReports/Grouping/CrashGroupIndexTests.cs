@@ -104,20 +104,19 @@ public sealed class CrashGroupIndexTests
     }
 
     [Fact]
-    public void Twins_are_found_and_merged()
+    public void Twins_are_found_and_a_group_goes_with_all_its_reports()
     {
         using var index = Of(("r1", "g1", Cart), ("r2", "g2", Cart), ("r3", "g3", Mail));
 
         Assert.Equal("g2", index.TwinOf("g1")!.GroupId);
         Assert.Null(index.TwinOf("g3"));
         Assert.Null(index.TwinOf("unknown"));
-        Assert.True(index.Merge("g2", "g1"));
+        Assert.True(index.RemoveGroup("g2"));
 
-        Assert.Equal((2, 3), (index.GroupCount, index.ReportCount));
+        Assert.Equal((2, 2), (index.GroupCount, index.ReportCount));
         Assert.Null(index.TwinOf("g1"));
-        Assert.False(index.Merge("g2", "g1"));
-        Assert.False(index.Merge("g1", "g1"));
-        Assert.True(index.Remove("r2"));
+        Assert.False(index.RemoveGroup("g2"));
+        Assert.False(index.Remove("r2"));
         Assert.Equal("g1", index.Match(Cart)!.GroupId);
     }
 
@@ -171,7 +170,7 @@ public sealed class CrashGroupIndexTests
             {
                 index.Add("m" + (i % 9), "h" + (i % 3), Crashes.At($"mail.Sender.send{i % 5}@{i}", "shop.Main.main@1"));
                 index.Remove("m" + ((i + 4) % 9));
-                index.Merge("h1", "h2");
+                index.RemoveGroup("h1");
             }
         });
         while (!writer.IsCompleted)
