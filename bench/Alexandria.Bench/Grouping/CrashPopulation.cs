@@ -93,9 +93,9 @@ internal sealed class CrashPopulation
         var draw = new Draw((defect * 4_000_037L) + occurrence);
         var version = draw.Below(Versions);
         var own = Math.Clamp(depths[fixedly.Below(depths.Count)] + draw.Below(3) - 1, 1, Layers);
-        var layer = Math.Min(Layers - 1, Math.Max(own - 1, fixedly.Below(Layers)));
-        var width = starts[layer + 1] - starts[layer];
-        var function = starts[layer] + (int)(defect * 2654435761L % width);
+        // Half of the functions, the inner ones, fail, each in its own way; the way there begins at the outermost layer.
+        var function = starts[Layers] - 1 - defect;
+        var innermost = LayerOf(function);
         var text = new StringBuilder(2048);
         text.Append(CultureInfo.InvariantCulture, $"Exception in thread \"worker-{draw.Below(16)}\" {Types[fixedly.Below(Types.Length)]}: {Words[fixedly.Below(Words.Length)]} {draw.Below(100_000)} {Verbs[fixedly.Below(Verbs.Length)]} {Words[fixedly.Below(Words.Length)]}\n");
         if (fixedly.Share() < 0.5)
@@ -109,15 +109,10 @@ internal sealed class CrashPopulation
         {
             for (var again = i == recursion ? 1 + draw.Below(12) : 1; again > 0; again--)
             {
-                Own(text, function, layer, version, i == 0 ? defect : 0);
+                Own(text, function, version, i == 0 ? defect : 0);
             }
 
-            if (--layer < 0)
-            {
-                break;
-            }
-
-            function = Caller(function, layer, draw);
+            function = Caller(function, innermost * Math.Max(0, own - 2 - i) / Math.Max(1, own - 1), draw);
         }
 
         if (!cut)
@@ -131,6 +126,12 @@ internal sealed class CrashPopulation
         return text.ToString();
     }
 
+    private int LayerOf(int function)
+    {
+        var at = Array.BinarySearch(starts, function);
+        return at < 0 ? ~at - 1 : at;
+    }
+
     private int Caller(int function, int layer, Draw draw)
     {
         var way = draw.Share() < OtherWay ? 1 + draw.Below(2) : 0;
@@ -140,14 +141,14 @@ internal sealed class CrashPopulation
     }
 
     // A defect fails on a line of its own; other frames are on the line of their call.
-    private void Own(StringBuilder text, int function, int layer, int version, int defect)
+    private void Own(StringBuilder text, int function, int version, int defect)
     {
         var type = new Draw((function / MethodsPerClass * 31L) + 17);
         var (package, name) = (Words[type.Below(Words.Length)], Capital(type) + Capital(type) + Capital(type));
         var method = new Draw((function * 37L) + 5);
         var (verb, what, also) = (Verbs[method.Below(Verbs.Length)], Capital(method), method.Share() < 0.5 ? Capital(method) : "");
         var line = 20 + method.Below(800) + (defect % 7) + (new Draw((function / MethodsPerClass * 8L) + version).Below(3) * version);
-        var lambda = method.Share() * 10 < like.LambdaShare ? $"lambda${verb}{what}${version + layer}" : verb + what + also;
+        var lambda = method.Share() < like.LambdaShare / 4 ? $"lambda${verb}{what}${version + (function % 3)}" : verb + what + also;
         text.Append(CultureInfo.InvariantCulture, $"\tat com.example.{package}.{name}.{lambda}({name}.java:{line})\n");
     }
 

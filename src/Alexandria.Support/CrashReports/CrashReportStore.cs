@@ -73,7 +73,7 @@ internal sealed class CrashReportStore
     /// <summary>Moves what a merged group had back to it, and what came later with a fingerprint that it had and the other group had not.</summary>
     public async Task TakeHomeAsync(string tenant, string from, string home, IUnitOfWork work)
     {
-        var last = await work.FirstOrDefaultAsync<long?>("select max(reported_at) from crash_reports where tenant = @tenant and group_id = @from and home = @home", new { tenant, from, home });
+        var last = await work.FirstOrDefaultAsync<long>("select coalesce(max(reported_at), 0) from crash_reports where tenant = @tenant and group_id = @from and home = @home", new { tenant, from, home });
         await work.ExecuteAsync(
             """
             update crash_reports set group_id = @home, home = null

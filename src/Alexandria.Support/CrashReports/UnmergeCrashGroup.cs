@@ -8,7 +8,7 @@ namespace Alexandria.Support.CrashReports;
 /// <summary>Takes a part of a crash group out of it: a group that was merged into it, or all reports with the fingerprint of one report. The two never come together again by themselves; links to tickets stay where they are.</summary>
 [Operation("crash-groups.unmerge", Effect.Write, Route = "POST /v1/crash-groups/{id}/unmerge", Cli = "crash group unmerge", Permission = Permissions.TicketsWrite,
     Examples = ["crash group unmerge 0198… --merged 0199…", "crash group unmerge 0198… --report 0199…"])]
-public sealed record UnmergeCrashGroup : IOperation<CrashGroupSummary>, IValidatableObject
+public sealed record UnmergeCrashGroup : IOperation<CrashGroupSummary>
 {
     /// <summary>The group that the part is in, by id or alias.</summary>
     [StringLength(100)] public required string Id { get; init; }
@@ -18,20 +18,17 @@ public sealed record UnmergeCrashGroup : IOperation<CrashGroupSummary>, IValidat
 
     /// <summary>One of its reports: all that have the same fingerprint get a group of their own.</summary>
     [StringLength(100)] public string? Report { get; init; }
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (string.IsNullOrEmpty(Merged) == string.IsNullOrEmpty(Report))
-        {
-            yield return new ValidationResult("Either a merged group or a report is to be named.", [nameof(Merged), nameof(Report)]);
-        }
-    }
 }
 
 internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashReportStore reports, CrashGroupChanges changes) : IOperationHandler<UnmergeCrashGroup, CrashGroupSummary>
 {
     public async Task<Result<CrashGroupSummary>> HandleAsync(UnmergeCrashGroup request, OperationContext context)
     {
+        if (string.IsNullOrEmpty(request.Merged) == string.IsNullOrEmpty(request.Report))
+        {
+            return Error.Invalid("one_part", "Name either a merged group or a report that is to be taken out.");
+        }
+
         if (await groups.ResolveAsync(context.Tenant, request.Id, context.Work) is not { } group)
         {
             return Error.NotFound("crash_group", request.Id);

@@ -167,12 +167,12 @@ public sealed class CrashGroupDecisionsTests
         Assert.Equal("different_products", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = abroad }));
         Assert.Equal("same_crash_group", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = sign }));
         Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = "nowhere" }));
-        Assert.Equal("not_found", await host.CodeAsync(new MergeCrashGroups { Id = "nowhere", Into = sign }));
-        Assert.Equal("not_found", (await host.CallAsync(new MergeCrashGroups { Id = sign, Into = abroad }, stranger)).Error.Code);
-        Assert.Equal("not_found", (await host.CallAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad }, stranger)).Error.Code);
-        Assert.Equal("not_found", (await host.CallAsync(new ResolveCrashGroup { Id = sign }, stranger)).Error.Code);
-        Assert.Equal("validation", await host.CodeAsync(new UnmergeCrashGroup { Id = sign }));
-        Assert.Equal("validation", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad, Report = abroad }));
+        Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = "nowhere", Into = sign }));
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new MergeCrashGroups { Id = sign, Into = abroad }, stranger)).Error.Code);
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad }, stranger)).Error.Code);
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new ResolveCrashGroup { Id = sign }, stranger)).Error.Code);
+        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign }));
+        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad, Report = abroad }));
     }
 
     [Fact]

@@ -160,6 +160,18 @@ public sealed class CrashGroupIndexTests
         return crashes.All(c => Answer(index, c).SequenceEqual(Answer(rebuilt, c)));
     }).QuickCheckThrowOnFailure();
 
+    // With a limit beyond the number of groups no comparison is ended early.
+    [Fact]
+    public void Comparisons_that_end_early_change_no_answer() => Prop.ForAll(Reports().ToArbitrary(), crashes =>
+    {
+        using var index = Of([.. crashes.Select((crash, i) => ("r" + i, "g" + (i % 5), crash))]);
+        return crashes.All(c =>
+        {
+            var all = index.Matches(c, 100);
+            return Enumerable.Range(1, 4).All(limit => index.Matches(c, limit).SequenceEqual(all.Take(limit)));
+        });
+    }).QuickCheckThrowOnFailure();
+
     [Fact]
     public async Task Look_ups_run_while_reports_come_and_go()
     {
