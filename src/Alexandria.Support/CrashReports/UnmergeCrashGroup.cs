@@ -55,6 +55,11 @@ internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashRepo
         }
 
         await reports.TakeHomeAsync(context.Tenant, group.Id, row.Id, context.Work);
+        if (await reports.FirstAsync(context.Tenant, row.Id, context.Work) is null || await reports.FirstAsync(context.Tenant, group.Id, context.Work) is null)
+        {
+            return Error.Unprocessable("indivisible", "One of the two would have no report.");
+        }
+
         return row;
     }
 
