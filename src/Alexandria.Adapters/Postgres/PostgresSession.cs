@@ -123,6 +123,13 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
             {
                 return (await batch.ExecuteReaderAsync(cancellation), commands);
             }
+            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsOutdatedPlan(error))
+            {
+                // Nothing of this transaction has happened. Each connection learns by itself of a schema that was changed.
+                await using var rollback = new NpgsqlCommand("rollback", connection);
+                await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+                Begun = false;
+            }
             catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error) && error.InnerException is not TimeoutException)
             {
                 // Nothing of this transaction has happened, nor was anything answered from it.

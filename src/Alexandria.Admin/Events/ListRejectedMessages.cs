@@ -4,7 +4,7 @@ using Alexandria.Operations;
 
 namespace Alexandria.Admin.Events;
 
-/// <summary>Lists messages of the bus that are no event of this installation and took no effect, with sender's topic and reason, newest first. They belong to no tenant: only administrators of the default tenant see them.</summary>
+/// <summary>Lists messages of the bus that are no event of this installation and took no effect, with sender's topic and reason, newest first. They belong to no tenant: administrators of the default tenant see them, those of another one an empty list.</summary>
 [Operation("events.rejected", Effect.Read, Route = "GET /v1/rejected-messages", Cli = "events rejected", Permission = Permissions.EventsReplay,
     Examples = ["events rejected --json"])]
 public sealed record ListRejectedMessages : ListOperation<RejectedMessage>;
@@ -15,7 +15,7 @@ internal sealed class ListRejectedMessagesHandler(IRejectedMessages messages) : 
     {
         if (context.Tenant != Caller.DefaultTenant)
         {
-            return ReplayRejectedMessage.NotTheirs;
+            return new Page<RejectedMessage>([], null);
         }
 
         var cursor = PageCursor.Parse(request.Cursor);

@@ -6,13 +6,11 @@ using Alexandria.Operations;
 
 namespace Alexandria.Admin.Events;
 
-/// <summary>Puts a rejected message on the bus once more, as it was, after what kept it from being taken was mended. Its subscribers judge it anew.</summary>
+/// <summary>Puts a rejected message on the bus once more, as it was, after what kept it from being taken was mended. Its subscribers judge it anew. For administrators of the default tenant.</summary>
 [Operation("events.replay-rejected", Effect.Write, Route = "POST /v1/rejected-messages/{stream}/{sequence}/replay", Cli = "events replay-rejected", Permission = Permissions.EventsReplay,
     Examples = ["events replay-rejected --stream support --sequence 4711"])]
 public sealed record ReplayRejectedMessage : IOperation<Nothing>
 {
-    internal static readonly Error NotTheirs = new(ErrorKind.Forbidden, "forbidden", "Messages of the bus belong to no tenant; only administrators of the default tenant see them.");
-
     /// <summary>The stream, as the list shows it.</summary>
     [StringLength(100, MinimumLength = 1)] public required string Stream { get; init; }
 
@@ -23,7 +21,9 @@ public sealed record ReplayRejectedMessage : IOperation<Nothing>
 internal sealed class ReplayRejectedMessageHandler(IRejectedMessages messages) : IPreparedOperationHandler<ReplayRejectedMessage, Nothing, Nothing>
 {
     public async Task<Result<Nothing>> PrepareAsync(ReplayRejectedMessage request, PreparationContext context) =>
-        context.Tenant == Caller.DefaultTenant ? await messages.PublishAsync(request.Stream, request.Sequence, context.Cancellation) : ReplayRejectedMessage.NotTheirs;
+        context.Tenant == Caller.DefaultTenant
+            ? await messages.PublishAsync(request.Stream, request.Sequence, context.Cancellation)
+            : Error.NotFound("rejected message", string.Create(CultureInfo.InvariantCulture, $"{request.Stream}/{request.Sequence}"));
 
     public async Task<Result<Nothing>> HandleAsync(ReplayRejectedMessage request, Nothing prepared, OperationContext context)
     {

@@ -58,20 +58,29 @@ public sealed class ForeignMessageTests
     private static async Task ReplayedAsync(ReplicaSet set, HashSet<long> rejected, long whole, long cut)
     {
         var client = set.Next();
-        var first = (await client.GetFromJsonAsync<JsonNode>("/v1/rejected-messages?limit=10", TestContext.Current.CancellationToken))!;
-        var second = (await client.GetFromJsonAsync<JsonNode>($"/v1/rejected-messages?limit=100&cursor={first["nextCursor"]}", TestContext.Current.CancellationToken))!;
-        var listed = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).ToList();
+        var listed = new List<JsonNode?>();
+        for (JsonNode? page = null; page is null || page["nextCursor"] is not null;)
+        {
+            page = (await client.GetFromJsonAsync<JsonNode>($"/v1/rejected-messages?limit=10&cursor={page?["nextCursor"]}", TestContext.Current.CancellationToken))!;
+            listed.AddRange(page["items"]!.AsArray());
+        }
+
         Assert.Equal(rejected, listed.Select(m => (long)m!["sequence"]!).ToHashSet());
         var shown = listed.First(m => (long)m!["sequence"]! == whole)!;
         Assert.Equal(("support", Opened, "tickets, please"), ((string)shown["stream"]!, (string)shown["topic"]!, (string)shown["beginning"]!));
 
-        using var replayed = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{whole}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        replayed.EnsureSuccessStatusCode();
+        Assert.Equal(HttpStatusCode.NoContent, await ReplayAsync(client, whole));
         await Eventually.HoldsAsync(async () => await RejectedAsync(set) is var now && now.All(r => r.Sequence != whole) && now.Any(r => r.Sequence > rejected.Max()), "the message was rejected once more, under its new number");
-        using var gone = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{whole}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        using var refused = await client.PostAsync(new Uri($"/v1/rejected-messages/support/{cut}/replay", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, await ReplayAsync(client, whole));
+        Assert.Equal(HttpStatusCode.Conflict, await ReplayAsync(client, cut));
+    }
+
+    private static async Task<HttpStatusCode> ReplayAsync(HttpClient client, long sequence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/rejected-messages/support/{sequence}/replay");
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     /// <summary>Publishes what is there again: under its id, which the stream knows, and under another, which it stores.</summary>
