@@ -52,17 +52,19 @@ public sealed record CrashExplanation
 }
 
 internal sealed class ExplainCrashReportHandler(CrashReportStore reports, GroupDecisionStore decisions, IProjections projections, GroupingOptions options)
-    : IOperationHandler<ExplainCrashReport, CrashExplanation>
+    : IPreparedOperationHandler<ExplainCrashReport, CrashExplanation, CrashGroupProjection>
 {
-    public async Task<Result<CrashExplanation>> HandleAsync(ExplainCrashReport request, OperationContext context)
+    public async Task<Result<CrashGroupProjection>> PrepareAsync(ExplainCrashReport request, PreparationContext context) =>
+        await projections.CurrentAsync<CrashGroupProjection>(context.Cancellation);
+
+    public async Task<Result<CrashExplanation>> HandleAsync(ExplainCrashReport request, CrashGroupProjection prepared, OperationContext context)
     {
         if (await reports.FindAsync(context.Tenant, request.Id, context.Work) is not { } report)
         {
             return Error.NotFound("crash_report", request.Id);
         }
 
-        var known = await projections.CurrentAsync<CrashGroupProjection>(context.Cancellation);
-        var reason = known.Find(context.Tenant, report.ProductKey)?.Index.Explain(report.Parsed(), report.GroupId, report.Id);
+        var reason = prepared.Find(context.Tenant, report.ProductKey)?.Index.Explain(report.Parsed(), report.GroupId, report.Id);
         var decided = await decisions.PinnedAsync(context.Tenant, report.ProductKey, report.Fingerprint, context.Work) is not null;
         return new CrashExplanation
         {

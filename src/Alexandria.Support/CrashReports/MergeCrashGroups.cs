@@ -7,14 +7,14 @@ namespace Alexandria.Support.CrashReports;
 
 /// <summary>Merges a crash group into another of the same product. Its id leads there from then on, and later reports like either go there; unmerging takes it out again.</summary>
 [Operation("crash-groups.merge", Effect.Write, Route = "POST /v1/crash-groups/{id}/merge", Cli = "crash group merge", Permission = Permissions.TicketsWrite,
-    Examples = ["crash group merge 0198… --into 0199…"])]
+    Examples = ["crash group merge 0198… --into-id 0199…"])]
 public sealed record MergeCrashGroups : IOperation<CrashGroupSummary>
 {
     /// <summary>The group that goes, by id or alias.</summary>
     [StringLength(100)] public required string Id { get; init; }
 
     /// <summary>The group that stays, by id or alias.</summary>
-    [StringLength(100, MinimumLength = 1)] public required string Into { get; init; }
+    [StringLength(100, MinimumLength = 1)] public required string IntoId { get; init; }
 }
 
 internal sealed class MergeCrashGroupsHandler(CrashGroupStore groups, CrashGroupChanges changes) : IOperationHandler<MergeCrashGroups, CrashGroupSummary>
@@ -26,9 +26,9 @@ internal sealed class MergeCrashGroupsHandler(CrashGroupStore groups, CrashGroup
             return Error.NotFound("crash_group", request.Id);
         }
 
-        if (await groups.ResolveAsync(context.Tenant, request.Into, context.Work) is not { } into)
+        if (await groups.ResolveAsync(context.Tenant, request.IntoId, context.Work) is not { } into)
         {
-            return Error.Unprocessable("crash_group_not_found", $"There is no crash group '{request.Into}'.");
+            return Error.Unprocessable("crash_group_not_found", $"There is no crash group '{request.IntoId}'.");
         }
 
         if (from.Id == into.Id)

@@ -7,24 +7,24 @@ namespace Alexandria.Support.CrashReports;
 
 /// <summary>Takes a part of a crash group out of it: a group that was merged into it, or all reports with the fingerprint of one report. The two never come together again by themselves; links to tickets stay where they are.</summary>
 [Operation("crash-groups.unmerge", Effect.Write, Route = "POST /v1/crash-groups/{id}/unmerge", Cli = "crash group unmerge", Permission = Permissions.TicketsWrite,
-    Examples = ["crash group unmerge 0198… --merged 0199…", "crash group unmerge 0198… --report 0199…"])]
+    Examples = ["crash group unmerge 0198… --merged-id 0199…", "crash group unmerge 0198… --report-id 0199…"])]
 public sealed record UnmergeCrashGroup : IOperation<CrashGroupSummary>
 {
     /// <summary>The group that the part is in, by id or alias.</summary>
     [StringLength(100)] public required string Id { get; init; }
 
     /// <summary>The id of a group that was merged into it: it comes back with the reports that it had and those like them that came later.</summary>
-    [StringLength(100)] public string? Merged { get; init; }
+    [StringLength(100)] public string? MergedId { get; init; }
 
     /// <summary>One of its reports: all that have the same fingerprint get a group of their own.</summary>
-    [StringLength(100)] public string? Report { get; init; }
+    [StringLength(100)] public string? ReportId { get; init; }
 }
 
 internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashReportStore reports, CrashGroupChanges changes) : IOperationHandler<UnmergeCrashGroup, CrashGroupSummary>
 {
     public async Task<Result<CrashGroupSummary>> HandleAsync(UnmergeCrashGroup request, OperationContext context)
     {
-        if (string.IsNullOrEmpty(request.Merged) == string.IsNullOrEmpty(request.Report))
+        if (string.IsNullOrEmpty(request.MergedId) == string.IsNullOrEmpty(request.ReportId))
         {
             return Error.Invalid("one_part", "Name either a merged group or a report that is to be taken out.");
         }
@@ -34,7 +34,7 @@ internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashRepo
             return Error.NotFound("crash_group", request.Id);
         }
 
-        var found = string.IsNullOrEmpty(request.Merged) ? await TakeReportsAsync(group, request.Report!, context) : await TakeGroupAsync(group, request.Merged, context);
+        var found = string.IsNullOrEmpty(request.MergedId) ? await TakeReportsAsync(group, request.ReportId!, context) : await TakeGroupAsync(group, request.MergedId, context);
         if (found.Failed)
         {
             return found.Error;

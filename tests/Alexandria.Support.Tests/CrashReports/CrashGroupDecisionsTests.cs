@@ -31,7 +31,7 @@ public sealed class CrashGroupDecisionsTests
             var ticket = (await host.MustAsync(new OpenTicket { Subject = "The legend", Body = "It is missing." })).Id;
             await host.MustAsync(new LinkTicket { Id = ticket, CrashGroupId = legend });
 
-            var merged = await host.MustAsync(new MergeCrashGroups { Id = legend, Into = sign });
+            var merged = await host.MustAsync(new MergeCrashGroups { Id = legend, IntoId = sign });
 
             Assert.Equal((sign, 2L), (merged.Id, merged.ReportCount));
             Assert.Equal(sign, await GroupOfAsync(host, Legend));
@@ -60,11 +60,11 @@ public sealed class CrashGroupDecisionsTests
         await using (var host = await SupportHost.StartAsync(directory: directory.Path))
         {
             (sign, legend) = (await GroupOfAsync(host, Sign, "1.0"), await GroupOfAsync(host, Legend, "1.1"));
-            await host.MustAsync(new MergeCrashGroups { Id = legend, Into = sign });
+            await host.MustAsync(new MergeCrashGroups { Id = legend, IntoId = sign });
             await GroupOfAsync(host, Legend, "1.2");
             await GroupOfAsync(host, Sign, "1.2");
 
-            var taken = await host.MustAsync(new UnmergeCrashGroup { Id = sign, Merged = legend });
+            var taken = await host.MustAsync(new UnmergeCrashGroup { Id = sign, MergedId = legend });
 
             Assert.Equal((legend, 2L), (taken.Id, taken.ReportCount));
             var group = await host.MustAsync(new GetCrashGroup { Id = legend });
@@ -74,7 +74,7 @@ public sealed class CrashGroupDecisionsTests
             Assert.Equal((2L, "strip_sign"), (left.ReportCount, left.Frames[0].Function));
             Assert.Empty(left.Aliases);
             await ApartAsync(host, sign, legend);
-            Assert.Equal("not_merged", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, Merged = legend }));
+            Assert.Equal("not_merged", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, MergedId = legend }));
             Assert.Single(await host.Events.ReadAsync(Caller.DefaultTenant, 0, ["crashes.group-split"], 10, default));
         }
 
@@ -102,24 +102,24 @@ public sealed class CrashGroupDecisionsTests
             Assert.Equal(group, report.CrashGroupId);
             Assert.Equal(group, await GroupOfAsync(host, Nightly));
 
-            var taken = await host.MustAsync(new UnmergeCrashGroup { Id = group, Report = report.Id });
+            var taken = await host.MustAsync(new UnmergeCrashGroup { Id = group, ReportId = report.Id });
 
             nightly = taken.Id;
             Assert.NotEqual(group, nightly);
             Assert.Equal((2L, 1L), (taken.ReportCount, (await host.MustAsync(new GetCrashGroup { Id = group })).ReportCount));
             Assert.Equal(nightly, (await host.MustAsync(new GetCrashReport { Id = report.Id })).CrashGroupId);
             Assert.Equal((nightly, group), (await GroupOfAsync(host, Nightly), await GroupOfAsync(host, Sign)));
-            Assert.Equal("indivisible", await host.CodeAsync(new UnmergeCrashGroup { Id = nightly, Report = report.Id }));
-            Assert.Equal("report_elsewhere", await host.CodeAsync(new UnmergeCrashGroup { Id = group, Report = report.Id }));
+            Assert.Equal("indivisible", await host.CodeAsync(new UnmergeCrashGroup { Id = nightly, ReportId = report.Id }));
+            Assert.Equal("report_elsewhere", await host.CodeAsync(new UnmergeCrashGroup { Id = group, ReportId = report.Id }));
         }
 
         await using var again = await SupportHost.StartAsync(directory: directory.Path);
         Assert.Equal((nightly, group), (await GroupOfAsync(again, Nightly), await GroupOfAsync(again, Sign)));
 
         // A person may change their mind: together again, and apart once more.
-        await again.MustAsync(new MergeCrashGroups { Id = nightly, Into = group });
+        await again.MustAsync(new MergeCrashGroups { Id = nightly, IntoId = group });
         Assert.Equal((group, group), (await GroupOfAsync(again, Nightly), await GroupOfAsync(again, Sign)));
-        await again.MustAsync(new UnmergeCrashGroup { Id = group, Merged = nightly });
+        await again.MustAsync(new UnmergeCrashGroup { Id = group, MergedId = nightly });
         Assert.Equal((nightly, group), (await GroupOfAsync(again, Nightly), await GroupOfAsync(again, Sign)));
     }
 
@@ -130,7 +130,7 @@ public sealed class CrashGroupDecisionsTests
         var first = await host.MustAsync(new SubmitCrashReport { Content = Sign, Product = "Tally" });
         Assert.Equal(first.CrashGroupId, await GroupOfAsync(host, Nightly));
 
-        var taken = await host.MustAsync(new UnmergeCrashGroup { Id = first.CrashGroupId, Report = first.Id });
+        var taken = await host.MustAsync(new UnmergeCrashGroup { Id = first.CrashGroupId, ReportId = first.Id });
 
         var left = await host.MustAsync(new GetCrashGroup { Id = first.CrashGroupId });
         var outside = await host.MustAsync(new GetCrashGroup { Id = taken.Id });
@@ -147,7 +147,7 @@ public sealed class CrashGroupDecisionsTests
         var elder = await GroupOfAsync(host, Sign);
         var younger = await GroupOfAsync(host, Nightly);
         await host.UntilAsync(() => host.MustAsync(new GetCrashGroup { Id = younger }), g => g.Id == elder);
-        await host.MustAsync(new UnmergeCrashGroup { Id = elder, Merged = younger });
+        await host.MustAsync(new UnmergeCrashGroup { Id = elder, MergedId = younger });
 
         var third = await GroupOfAsync(host, Weekly);
 
@@ -164,15 +164,15 @@ public sealed class CrashGroupDecisionsTests
         var abroad = (await host.MustAsync(new SubmitCrashReport { Content = Legend, Product = "Quill" })).CrashGroupId;
         var stranger = Callers.Administrator with { Tenant = "elsewhere" };
 
-        Assert.Equal("different_products", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = abroad }));
-        Assert.Equal("same_crash_group", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = sign }));
-        Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = sign, Into = "nowhere" }));
-        Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = "nowhere", Into = sign }));
-        Assert.Equal("crash_group_not_found", (await host.CallAsync(new MergeCrashGroups { Id = sign, Into = abroad }, stranger)).Error.Code);
-        Assert.Equal("crash_group_not_found", (await host.CallAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad }, stranger)).Error.Code);
-        Assert.Equal("crash_group_not_found", (await host.CallAsync(new ResolveCrashGroup { Id = sign }, stranger)).Error.Code);
+        Assert.Equal("different_products", await host.CodeAsync(new MergeCrashGroups { Id = sign, IntoId = abroad }));
+        Assert.Equal("same_crash_group", await host.CodeAsync(new MergeCrashGroups { Id = sign, IntoId = sign }));
+        Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = sign, IntoId = "nowhere" }));
+        Assert.Equal("crash_group_not_found", await host.CodeAsync(new MergeCrashGroups { Id = "nowhere", IntoId = sign }));
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new MergeCrashGroups { Id = sign, IntoId = abroad }, stranger)).Error?.Code);
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new UnmergeCrashGroup { Id = sign, MergedId = abroad }, stranger)).Error?.Code);
+        Assert.Equal("crash_group_not_found", (await host.CallAsync(new ResolveCrashGroup { Id = sign }, stranger)).Error?.Code);
         Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign }));
-        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, Merged = abroad, Report = abroad }));
+        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, MergedId = abroad, ReportId = abroad }));
     }
 
     [Fact]

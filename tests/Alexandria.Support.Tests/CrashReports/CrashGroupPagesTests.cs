@@ -1,6 +1,5 @@
 using Alexandria.Identity;
 using Alexandria.Support.CrashReports;
-using Alexandria.Testing;
 using Microsoft.Playwright;
 
 namespace Alexandria.Support.Tests.CrashReports;
