@@ -47,7 +47,7 @@ public sealed class CrashGroupPagesTests
         var page = await pages.OpenAsync($"/console/crash-groups/{goes}", Roles.Agent);
 
         await page.ClickAsync("a[href='#merge-group']");
-        await page.FillAsync("#merge-group-form-into", stays);
+        await page.FillAsync("#merge-group-form-intoId", stays);
         await page.ClickAsync("#merge-group-form button");
         await Assertions.Expect(page.Locator("#group")).ToContainTextAsync(goes);
         await page.ClickAsync("a[href='#resolve-group']");

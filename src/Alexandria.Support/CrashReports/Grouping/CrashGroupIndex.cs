@@ -81,7 +81,8 @@ internal sealed class CrashGroupIndex : IDisposable
             var nearest = (_groupsById.GetValueOrDefault(groupId)?.Shapes ?? [])
                 .Select(s => (Shape: s, Report: s.Reports.Where(r => r != reportId).Min(StringComparer.Ordinal)))
                 .Where(s => s.Report is not null)
-                .MaxBy(s => CrashSimilarity.Between(vector, s.Shape.Vector, rarity));
+                .DefaultIfEmpty()
+                .MaxBy(s => s.Report is null ? 0 : CrashSimilarity.Between(vector, s.Shape.Vector, rarity));
             if (nearest.Report is null)
             {
                 return null;
