@@ -49,7 +49,12 @@ internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashRepo
 
     private async Task<Result<CrashGroupRow>> TakeGroupAsync(CrashGroupRow group, string merged, OperationContext context)
     {
-        if (await groups.FindAsync(context.Tenant, merged, context.Work) is not { } row || row.MergedInto != group.Id)
+        if (await groups.FindAsync(context.Tenant, merged, context.Work) is not { } row)
+        {
+            return Error.Unprocessable("crash_group_not_found", $"There is no crash group '{merged}'.");
+        }
+
+        if (row.MergedInto != group.Id)
         {
             return Error.Unprocessable("not_merged", $"'{merged}' was not merged into the crash group '{group.Id}'.");
         }
@@ -65,7 +70,12 @@ internal sealed class UnmergeCrashGroupHandler(CrashGroupStore groups, CrashRepo
 
     private async Task<Result<CrashGroupRow>> TakeReportsAsync(CrashGroupRow group, string id, OperationContext context)
     {
-        if (await reports.FindAsync(context.Tenant, id, context.Work) is not { } report || report.GroupId != group.Id)
+        if (await reports.FindAsync(context.Tenant, id, context.Work) is not { } report)
+        {
+            return Error.Unprocessable("crash_report_not_found", $"There is no crash report '{id}'.");
+        }
+
+        if (report.GroupId != group.Id)
         {
             return Error.Unprocessable("report_elsewhere", $"The report '{id}' is not in the crash group '{group.Id}'.");
         }

@@ -10,7 +10,7 @@ internal static class KnownCodes
         (400, [
             "invalid_request", "malformed_json", "json_object_expected", "json_too_deep", "duplicate_property", "invalid_utf8", "unexpected_body", "bad_request",
             "invalid_cursor", "invalid_idempotency_key", "idempotency_not_supported", "invalid_if_match", "invalid_position",
-            "subject_missing", "resolution_missing", "email_malformed", "expires_in_the_past", "role_or_permissions", "unknown_permission", "wrong_password", "file_empty", "invalid_url", "invalid_key", "secret_missing",
+            "subject_missing", "resolution_missing", "email_malformed", "expires_in_the_past", "role_or_permissions", "one_part", "unknown_permission", "wrong_password", "file_empty", "invalid_url", "invalid_key", "secret_missing",
             "erasure_not_confirmed",
         ]),
         (401, ["unauthenticated", "invalid_credentials", "session_ended", "unsupported_authorization"]),
@@ -27,7 +27,7 @@ internal static class KnownCodes
         (412, ["version_mismatch"]),
         (413, ["body_too_large", "file_too_large", "too_large"]),
         (415, ["unsupported_media_type", "unsupported_charset", "unsupported_content_encoding"]),
-        (422, ["binary", "empty", "no_frames", "kernel_oops", "ruby", "lua", "php", "perl", "crash_group_not_found", "customer_not_found", "ticket_not_found", "duplicate_of_itself", "idempotency_key_reused"]),
+        (422, ["binary", "empty", "no_frames", "kernel_oops", "ruby", "lua", "php", "perl", "crash_group_not_found", "customer_not_found", "crash_report_not_found", "ticket_not_found", "different_products", "duplicate_of_itself", "indivisible", "not_merged", "report_elsewhere", "same_crash_group", "idempotency_key_reused"]),
         (429, ["rate_limited"]),
     }.SelectMany(s => s.Codes.Select(code => $"{s.Status} {code}")).ToFrozenSet(StringComparer.Ordinal);
 
