@@ -1,4 +1,6 @@
+using Alexandria.Contracts.Support;
 using Alexandria.Data;
+using Alexandria.Operations;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Tickets;
 
@@ -20,14 +22,19 @@ internal sealed class CrashGroupChanges(CrashGroupStore groups, CrashReportStore
     }
 
     /// <summary>
-    /// Gives reports that were moved to a group, and those that were left, what a group needs: counts, versions, reports that
-    /// stand for it, and a stack and a title of its own; and keeps the two apart.
+    /// Gives a group whose reports were just taken out of another, and that other one, what a group needs: counts, versions,
+    /// reports that stand for it, and a stack and a title of its own; keeps the two apart, and tells of it.
     /// </summary>
-    /// <returns>Both as they are now.</returns>
-    public async Task<(CrashGroupRow Left, CrashGroupRow Taken)> SettleAsync(CrashGroupRow left, CrashGroupRow taken, string by, DateTimeOffset at, IUnitOfWork work)
+    /// <returns>The group that was taken out, as it is now.</returns>
+    public async Task<CrashGroupRow> TakeOutAsync(CrashGroupRow from, CrashGroupRow taken, OperationContext context)
     {
-        await decisions.SeparateAsync(left.Tenant, left.Id, taken.Id, by, at, work);
-        return (await SettleAsync(left, work), await SettleAsync(taken, work));
+        await decisions.SeparateAsync(from.Tenant, from.Id, taken.Id, context.Caller.Id, context.Now, context.Work);
+        var left = await SettleAsync(from, context.Work);
+        var settled = await SettleAsync(taken, context.Work);
+        context.Publish(new CrashGroupSplit(left.Id, settled.Id, left.Revision));
+        context.Audit("crash_group", left.Id, from.Summary(), left.Summary());
+        context.Audit("crash_group", settled.Id, null, settled.Summary());
+        return settled;
     }
 
     private async Task<CrashGroupRow> SettleAsync(CrashGroupRow group, IUnitOfWork work)

@@ -10,7 +10,7 @@ internal static class KnownCodes
         (400, [
             "invalid_request", "malformed_json", "json_object_expected", "json_too_deep", "duplicate_property", "invalid_utf8", "unexpected_body", "bad_request",
             "invalid_cursor", "invalid_idempotency_key", "idempotency_not_supported", "invalid_if_match", "invalid_position",
-            "subject_missing", "resolution_missing", "email_malformed", "expires_in_the_past", "role_or_permissions", "one_part", "unknown_permission", "wrong_password", "file_empty", "invalid_url", "invalid_key", "secret_missing",
+            "subject_missing", "resolution_missing", "email_malformed", "expires_in_the_past", "role_or_permissions", "unknown_permission", "wrong_password", "file_empty", "invalid_url", "invalid_key", "secret_missing",
             "erasure_not_confirmed",
         ]),
         (401, ["unauthenticated", "invalid_credentials", "session_ended", "unsupported_authorization"]),

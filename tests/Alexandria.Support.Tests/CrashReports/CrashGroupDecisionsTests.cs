@@ -102,15 +102,15 @@ public sealed class CrashGroupDecisionsTests
             Assert.Equal(group, report.CrashGroupId);
             Assert.Equal(group, await GroupOfAsync(host, Nightly));
 
-            var taken = await host.MustAsync(new UnmergeCrashGroup { Id = group, ReportId = report.Id });
+            var taken = await host.MustAsync(new SplitCrashGroup { Id = group, ReportId = report.Id });
 
             nightly = taken.Id;
             Assert.NotEqual(group, nightly);
             Assert.Equal((2L, 1L), (taken.ReportCount, (await host.MustAsync(new GetCrashGroup { Id = group })).ReportCount));
             Assert.Equal(nightly, (await host.MustAsync(new GetCrashReport { Id = report.Id })).CrashGroupId);
             Assert.Equal((nightly, group), (await GroupOfAsync(host, Nightly), await GroupOfAsync(host, Sign)));
-            Assert.Equal("indivisible", await host.CodeAsync(new UnmergeCrashGroup { Id = nightly, ReportId = report.Id }));
-            Assert.Equal("report_elsewhere", await host.CodeAsync(new UnmergeCrashGroup { Id = group, ReportId = report.Id }));
+            Assert.Equal("indivisible", await host.CodeAsync(new SplitCrashGroup { Id = nightly, ReportId = report.Id }));
+            Assert.Equal("report_elsewhere", await host.CodeAsync(new SplitCrashGroup { Id = group, ReportId = report.Id }));
         }
 
         await using var again = await SupportHost.StartAsync(directory: directory.Path);
@@ -130,7 +130,7 @@ public sealed class CrashGroupDecisionsTests
         var first = await host.MustAsync(new SubmitCrashReport { Content = Sign, Product = "Tally" });
         Assert.Equal(first.CrashGroupId, await GroupOfAsync(host, Nightly));
 
-        var taken = await host.MustAsync(new UnmergeCrashGroup { Id = first.CrashGroupId, ReportId = first.Id });
+        var taken = await host.MustAsync(new SplitCrashGroup { Id = first.CrashGroupId, ReportId = first.Id });
 
         var left = await host.MustAsync(new GetCrashGroup { Id = first.CrashGroupId });
         var outside = await host.MustAsync(new GetCrashGroup { Id = taken.Id });
@@ -171,8 +171,6 @@ public sealed class CrashGroupDecisionsTests
         Assert.Equal("crash_group_not_found", (await host.CallAsync(new MergeCrashGroups { Id = sign, IntoId = abroad }, stranger)).Error?.Code);
         Assert.Equal("crash_group_not_found", (await host.CallAsync(new UnmergeCrashGroup { Id = sign, MergedId = abroad }, stranger)).Error?.Code);
         Assert.Equal("crash_group_not_found", (await host.CallAsync(new ResolveCrashGroup { Id = sign }, stranger)).Error?.Code);
-        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign }));
-        Assert.Equal("one_part", await host.CodeAsync(new UnmergeCrashGroup { Id = sign, MergedId = abroad, ReportId = abroad }));
     }
 
     [Fact]
