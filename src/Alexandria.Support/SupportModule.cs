@@ -26,6 +26,8 @@ public sealed class SupportModule : IModule
         builder.AddOptions<DuplicateOptions>($"{Name}:Duplicates");
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<GroupDecisionStore>();
+        builder.Services.TryAddSingleton<CrashGroupChanges>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
         builder.Services.TryAddSingleton<AttachedCrashes>();
