@@ -3,6 +3,7 @@ using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Demo;
+using Alexandria.Support.Duplicates;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Resolution;
@@ -20,18 +21,21 @@ public sealed class SupportModule : IModule
 
     public void Configure(ModuleBuilder builder)
     {
-        builder.AddEvents("linking", "support");
         builder.AddOptions<SupportOptions>(Name);
         builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.AddOptions<DuplicateOptions>($"{Name}:Duplicates");
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<GroupDecisionStore>();
+        builder.Services.TryAddSingleton<CrashGroupChanges>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
         builder.Services.TryAddSingleton<LinkWeightStore>();
         builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
+        builder.Services.TryAddSingleton<DuplicateStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();

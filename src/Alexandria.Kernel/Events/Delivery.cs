@@ -58,6 +58,12 @@ internal sealed partial class Delivery(
     /// <returns>False when none does, because one of them failed: made singly, each comes to its own end.</returns>
     public async Task<bool> TryTogetherAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellation)
     {
+        // Which of two that claim to be the same event is genuine shows only when each is compared with the log by itself.
+        if (entries.DistinctBy(entry => entry.Envelope.Id).Count() < entries.Count)
+        {
+            return false;
+        }
+
         var began = time.GetTimestamp();
         try
         {

@@ -86,7 +86,7 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
         WritePriority.Background,
         cancellation);
 
-    /// <summary>Marks events as handled, in the handlers' own transaction.</summary>
+    /// <summary>Marks events, each another one, as handled, in the handlers' own transaction.</summary>
     /// <returns>For each whether it was marked. What was not has an outcome already: nothing else may be done with it.</returns>
     /// <exception cref="UnknownEventException">An event came from elsewhere, and the log has none that says this.</exception>
     public async Task<IReadOnlyList<bool>> MarkHandledAsync(IUnitOfWork work, IReadOnlyList<EventEnvelope> envelopes, int attempts, DateTimeOffset now)
@@ -97,8 +97,7 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
             await ThrowIfUnknownAsync(work, envelope);
         }
 
-        // The same event twice is to be handled once.
-        return [.. envelopes.Select(envelope => recorded.Remove(envelope.Id))];
+        return [.. envelopes.Select(envelope => recorded.Contains(envelope.Id))];
     }
 
     /// <summary>Events up to a position that have no outcome, oldest first.</summary>

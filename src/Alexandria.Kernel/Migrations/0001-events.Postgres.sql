@@ -1,7 +1,7 @@
 -- The log and the outbox in one. Units commit in another order than they insert, so that a position is given only to what is committed: by the relay.
 create table events (
     arrival bigint generated always as identity primary key,
-    position bigint,
+    position bigint unique,
     id text not null unique,
     name text not null,
     version integer not null,
@@ -13,13 +13,10 @@ create table events (
     trace_id text not null,
     payload text not null
 );
-
--- What has no position yet is in the first index alone: it is small, and the planner has no other way to find it.
 create index events_unnumbered on events (arrival) where position is null;
-create unique index events_by_position on events (position) where position is not null;
-create index events_by_tenant on events (tenant, position) where position is not null;
-create index events_by_name on events (tenant, name, position) where position is not null;
-create index events_by_subject on events (tenant, subject, position) where position is not null;
+create index events_by_tenant on events (tenant, position);
+create index events_by_name on events (tenant, name, position);
+create index events_by_subject on events (tenant, subject, position);
 
 -- How far each shared subscriber has surely come; it may lag, since the deliveries decide.
 create table subscriptions (

@@ -1,6 +1,6 @@
 create table audit (
     arrival       bigint generated always as identity primary key,
-    position      bigint,
+    position      bigint unique,
     id            text not null unique,
     tenant        text not null,
     at            bigint not null,
@@ -18,7 +18,6 @@ create table audit (
 );
 
 create index audit_unnumbered on audit (arrival) where position is null;
-create unique index audit_by_position on audit (position) where position is not null;
 create index audit_by_target on audit (tenant, target_id, position);
 create index audit_by_actor on audit (tenant, actor, position);
 create index audit_by_operation on audit (tenant, operation, position);

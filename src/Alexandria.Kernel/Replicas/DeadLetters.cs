@@ -24,7 +24,7 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
                 new { Batch }),
             cancellation);
         var messages = await database.ReadAsync(
-            work => work.QueryAsync<DeadMessage>(
+            work => work.QueryAsync<RejectedRow>(
                 "select stream, sequence, subscriber, topic, body, length, attempts, reason, rejected_at from rejected_messages where exported_at is null order by stream, sequence limit @Batch",
                 new { Batch }),
             cancellation);
@@ -56,7 +56,7 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
         $"{one.Subscriber}/{one.EventId}/{one.UpdatedAt.UtcTicks}",
         JsonSerializer.SerializeToUtf8Bytes(one, Json.Options));
 
-    private static BusMessage Of(DeadMessage one) => new(
+    private static BusMessage Of(RejectedRow one) => new(
         EventStreams.DeadLetters,
         "message",
         $"{one.Stream}/{one.Sequence}/{one.Subscriber}",
@@ -83,26 +83,5 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
         public required DateTimeOffset UpdatedAt { get; init; }
 
         public required string Payload { get; init; }
-    }
-
-    private sealed record DeadMessage
-    {
-        public required string Stream { get; init; }
-
-        public required long Sequence { get; init; }
-
-        public required string Subscriber { get; init; }
-
-        public required string Topic { get; init; }
-
-        public required byte[] Body { get; init; }
-
-        public required long Length { get; init; }
-
-        public required int Attempts { get; init; }
-
-        public required string Reason { get; init; }
-
-        public required DateTimeOffset RejectedAt { get; init; }
     }
 }

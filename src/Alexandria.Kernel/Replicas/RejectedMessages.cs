@@ -37,7 +37,7 @@ internal sealed partial class RejectedMessages(IDatabase database, TimeProvider 
     public async Task<IReadOnlyList<RejectedMessage>> ReadAsync(PageCursor? before, int limit, CancellationToken cancellation)
     {
         var rows = await database.ReadAsync(
-            work => work.QueryAsync<Row>(
+            work => work.QueryAsync<RejectedRow>(
                 $"""
                 select stream, sequence, subscriber, topic, substr(body, 1, {MostShown}) as body, length, reason, attempts, rejected_at from rejected_messages
                 where rejected_at <= @rejectedAt and (rejected_at < @rejectedAt or stream || '/' || sequence || '/' || subscriber < @id)
@@ -75,7 +75,7 @@ internal sealed partial class RejectedMessages(IDatabase database, TimeProvider 
     public Task ForgetAsync(string stream, long sequence, IUnitOfWork work) =>
         work.ExecuteAsync("delete from rejected_messages where stream = @stream and sequence = @sequence", new { stream, sequence });
 
-    private static RejectedMessage Shown(Row row) => new()
+    private static RejectedMessage Shown(RejectedRow row) => new()
     {
         Stream = row.Stream,
         Sequence = row.Sequence,
@@ -91,27 +91,6 @@ internal sealed partial class RejectedMessages(IDatabase database, TimeProvider 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message for {Subscriber} was rejected (stream {Stream}, number {Sequence}, {Length} bytes): {Reason}")]
     private partial void LogRejected(string subscriber, string stream, long sequence, int length, string reason);
 
-    private sealed record Row
-    {
-        public required string Stream { get; init; }
-
-        public required long Sequence { get; init; }
-
-        public required string Subscriber { get; init; }
-
-        public required string Topic { get; init; }
-
-        public required byte[] Body { get; init; }
-
-        public required long Length { get; init; }
-
-        public required string Reason { get; init; }
-
-        public required int Attempts { get; init; }
-
-        public required DateTimeOffset RejectedAt { get; init; }
-    }
-
     private sealed record Kept
     {
         public required string Topic { get; init; }
@@ -120,6 +99,28 @@ internal sealed partial class RejectedMessages(IDatabase database, TimeProvider 
 
         public required long Length { get; init; }
     }
+}
+
+/// <summary>A rejected message as it is kept; exported as it stands.</summary>
+internal sealed record RejectedRow
+{
+    public required string Stream { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string Subscriber { get; init; }
+
+    public required string Topic { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public required long Length { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset RejectedAt { get; init; }
 }
 
 /// <summary>The bus brought an event that the log does not have as it was brought.</summary>

@@ -169,10 +169,11 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         var kind = parameter switch
         {
-            "crashGroupId" => "crash-groups",
+            "crashGroupId" or "intoId" or "mergedId" => "crash-groups",
+            "reportId" => "crash-reports",
             "attachmentId" => "attachmentId",
             "eventId" => "events",
-            "ticketId" or "targetId" => "tickets",
+            "ticketId" or "originalId" or "otherId" or "targetId" => "tickets",
             "customerId" => "customers",
             "id" => operation.Path.Split('/')[2],
             _ => parameter,

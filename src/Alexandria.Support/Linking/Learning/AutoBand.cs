@@ -13,7 +13,16 @@ internal static class AutoBand
     /// <param name="heldBack">Links that the scores were not fitted to.</param>
     /// <param name="precision">The share that has to be right.</param>
     /// <param name="floor">No threshold lies below this.</param>
-    public static double? Lowest(IReadOnlyList<(double Score, bool Right)> heldBack, double precision, double floor)
+    public static double? Lowest(IReadOnlyList<(double Score, bool Right)> heldBack, double precision, double floor) => Lowest(heldBack, precision, floor, LowerBound);
+
+    /// <summary>The same by the share as counted: it proves nothing, and is worth having only where it lies above the threshold that would be taken otherwise.</summary>
+    /// <param name="heldBack">Links that the scores were not fitted to.</param>
+    /// <param name="precision">The share that has to be right.</param>
+    /// <param name="floor">No threshold lies below this.</param>
+    public static double? AsCounted(IReadOnlyList<(double Score, bool Right)> heldBack, double precision, double floor) =>
+        Lowest(heldBack, precision, floor, static (right, all) => right / (double)all);
+
+    private static double? Lowest(IReadOnlyList<(double Score, bool Right)> heldBack, double precision, double floor, Func<int, int, double> share)
     {
         double? lowest = null;
         var (all, right) = (0, 0);
@@ -21,7 +30,7 @@ internal static class AutoBand
         {
             all += same.Count();
             right += same.Count(l => l.Right);
-            if (LowerBound(right, all) >= precision)
+            if (share(right, all) >= precision)
             {
                 lowest = same.Key;
             }

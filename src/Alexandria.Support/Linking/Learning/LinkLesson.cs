@@ -20,7 +20,7 @@ internal sealed record LinkModel(LinkWeights Weights, double AutoThreshold);
 
 /// <summary>What was learnt from links whose fate is known, and whether it is better than what is in force.</summary>
 /// <param name="Fitted">The new model, fitted to all links; null when there were too few.</param>
-/// <param name="OwnThreshold">Whether its threshold comes from the links; otherwise they were too few for one, and it is the option's.</param>
+/// <param name="OwnThreshold">Whether its threshold comes from the links; otherwise it is the option's.</param>
 /// <param name="HeldBack">How links were held back.</param>
 /// <param name="Before">Held-back links with their score by the model in force.</param>
 /// <param name="After">The same by the new weights, which have not seen them; empty when nothing was fitted.</param>
@@ -54,10 +54,11 @@ internal sealed record LinkLesson(
         var (held, heldBack, after) = Tried(examples);
         var before = Scored(held, inForce.Weights);
         var own = AutoBand.Lowest(after, options.AutoPrecision, Math.Max(0.5, options.SuggestThreshold));
-        var threshold = own ?? options.AutoThreshold;
+        // Too few links to prove a threshold of their own may still show that the option's is too low for the new scores.
+        var threshold = own ?? AutoBand.AsCounted(after, options.AutoPrecision, options.AutoThreshold) ?? options.AutoThreshold;
         var fitted = new LinkModel(LinkFit.Fit(examples, LinkWeights.Shipped), threshold);
         var (better, verdict) = Compare(before, inForce.AutoThreshold, after, threshold, options.AutoPrecision);
-        return new(fitted, own is not null, heldBack, before, after, better, verdict);
+        return new(fitted, own is not null || threshold > options.AutoThreshold, heldBack, before, after, better, verdict);
     }
 
     /// <summary>The share of links at or above the threshold that is right; null when there are none.</summary>

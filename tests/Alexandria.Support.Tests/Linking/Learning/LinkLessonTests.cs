@@ -81,6 +81,17 @@ public sealed class LinkLessonTests
         Assert.Null(AutoBand.Lowest([], 0.98, 0.5));
     }
 
+    [Fact]
+    public void A_few_links_raise_the_threshold_by_what_they_count()
+    {
+        List<(double Score, bool Right)> heldBack = [.. Enumerable.Repeat((0.95, true), 20), (0.9, false), .. Enumerable.Repeat((0.88, true), 20)];
+
+        Assert.Null(AutoBand.Lowest(heldBack, 0.98, 0.5));
+        Assert.Equal(0.95, AutoBand.AsCounted(heldBack, 0.98, 0.85));
+        Assert.Equal(0.88, AutoBand.AsCounted(heldBack, 0.97, 0.85));
+        Assert.Null(AutoBand.AsCounted(heldBack[20..], 0.98, 0.85));
+    }
+
     // Wilson's interval as worked out by hand: (p + z²/2n - z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n) with z = 1.6449.
     [Theory]
     [InlineData(0, 0, 0)]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.CrashReports.Parsing;
 using Alexandria.Support.Evaluation;
