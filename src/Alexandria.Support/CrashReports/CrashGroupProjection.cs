@@ -11,8 +11,6 @@ namespace Alexandria.Support.CrashReports;
 internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupStore groups, GroupingOptions grouping, LinkingOptions linking) : IProjection
 {
     private const int Part = 250;
-    private const int VersionsKept = 50;
-
     private readonly ConcurrentDictionary<(string Tenant, string ProductKey), ProductCrashes> products = new();
 
     public IReadOnlyCollection<Type> Follows { get; } = [typeof(CrashReported), typeof(CrashGroupsMerged), typeof(CrashGroupSplit)];
@@ -58,11 +56,10 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
         var versions = (await groups.VersionsAsync(tenant, [.. rows.Select(g => g.Id)], work)).ToLookup(v => v.GroupId, v => v.Version, StringComparer.Ordinal);
         var representatives = added.Where(r => r.Shape is not null).ToLookup(r => r.GroupId, StringComparer.Ordinal);
 
-        // Reading a stack out of its row costs far more than putting it into the index, and no two rows need each other.
-        var read = rows.AsParallel().AsOrdered().Select(group => (Group: group, Stands: representatives[group.Id].Select(r => (r.Id, Crash: r.Parsed())).Select(r => (r.Id, r.Crash, FrameTerms.Of(r.Crash))).ToList()));
-        foreach (var (group, stands) in read)
+        // Reading rows costs far more than putting what they say into the indexes, and no two groups need each other.
+        foreach (var reading in rows.AsParallel().AsOrdered().Select(group => new GroupReading(group, versions[group.Id], representatives[group.Id], Find(tenant, group.ProductKey)?.Links.Get(group.Id))))
         {
-            products.GetOrAdd((tenant, group.ProductKey), _ => new ProductCrashes(grouping, linking)).Put(group, [.. versions[group.Id].Take(VersionsKept)], stands);
+            products.GetOrAdd((tenant, reading.Group.ProductKey), _ => new ProductCrashes(grouping, linking)).Put(reading);
         }
     }
 
@@ -106,17 +103,15 @@ internal sealed class ProductCrashes
     /// <summary>The group's title; null when it is not here.</summary>
     public string? TitleOf(string groupId) => titles.GetValueOrDefault(groupId);
 
-    public void Put(CrashGroupRow group, IReadOnlyList<string> versions, IReadOnlyList<(string Id, ParsedCrash Crash, FrameTerms Terms)> representatives)
+    public void Put(GroupReading reading)
     {
-        var signals = Links.Get(group.Id) ?? new CrashGroupSignals { GroupId = group.Id };
-        foreach (var (id, crash, terms) in representatives)
+        foreach (var (id, terms) in reading.Representatives)
         {
-            Index.AddRepresentative(id, group.Id, terms);
-            signals = signals.With(crash);
+            Index.AddRepresentative(id, reading.Group.Id, terms);
         }
 
-        titles[group.Id] = group.Title;
-        Links.Put(signals with { Title = group.Title, Versions = versions, FirstSeen = group.FirstSeen, LastSeen = group.LastSeen });
+        titles[reading.Group.Id] = reading.Group.Title;
+        Links.Put(reading.Signals, reading.Terms);
     }
 
     public void Forget(IEnumerable<string> groups)
@@ -128,4 +123,40 @@ internal sealed class ProductCrashes
             titles.TryRemove(group, out _);
         }
     }
+}
+
+/// <summary>What the rows of a group say, as the indexes take it.</summary>
+internal sealed class GroupReading
+{
+    private const int VersionsKept = 50;
+
+    /// <param name="group">Its row.</param>
+    /// <param name="versions">The versions that it was seen in.</param>
+    /// <param name="reports">Those of its reports that stand for it and are not in the index yet.</param>
+    /// <param name="known">What was known of it before; null: nothing.</param>
+    public GroupReading(CrashGroupRow group, IEnumerable<string> versions, IEnumerable<CrashReport> reports, CrashGroupSignals? known)
+    {
+        Group = group;
+        var signals = known ?? new CrashGroupSignals { GroupId = group.Id };
+        var representatives = new List<(string ReportId, FrameTerms Terms)>();
+        foreach (var report in reports.OrderBy(r => r.Id, StringComparer.Ordinal))
+        {
+            var crash = report.Parsed();
+            representatives.Add((report.Id, FrameTerms.Of(crash)));
+            signals = signals.With(crash);
+        }
+
+        Representatives = representatives;
+        Signals = signals with { Title = group.Title, Versions = [.. versions.Take(VersionsKept)], FirstSeen = group.FirstSeen, LastSeen = group.LastSeen };
+        Terms = LinkFinder.TermsOf(Signals);
+    }
+
+    public CrashGroupRow Group { get; }
+
+    public IReadOnlyList<(string ReportId, FrameTerms Terms)> Representatives { get; }
+
+    public CrashGroupSignals Signals { get; }
+
+    /// <summary>The words of <see cref="Signals"/>.</summary>
+    public IReadOnlyList<string> Terms { get; }
 }

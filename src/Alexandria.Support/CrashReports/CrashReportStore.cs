@@ -35,7 +35,7 @@ internal sealed class CrashReportStore
 
     /// <summary>The reports that stand for these groups, in the order in which they came.</summary>
     public Task<IReadOnlyList<CrashReport>> RepresentativesAsync(string tenant, IReadOnlyCollection<string> groups, IReadWork work) =>
-        work.QueryAsync<CrashReport>($"select {Columns} from crash_reports where tenant = @tenant and group_id in @groups and shape is not null order by id", new { tenant, groups });
+        work.QueryAsync<CrashReport>($"select {Columns} from crash_reports where tenant = @tenant and group_id in @groups and shape is not null", new { tenant, groups });
 
     /// <summary>Whether a report of this shape would be the first of its kind in a group that still takes kinds.</summary>
     public async Task<bool> IsNewShapeAsync(string tenant, string group, string shape, int most, IReadWork work)

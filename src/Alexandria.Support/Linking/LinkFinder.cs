@@ -34,11 +34,17 @@ internal sealed class LinkFinder : IDisposable
     public CrashGroupSignals? Get(string groupId) => _groups.GetValueOrDefault(groupId);
 
     /// <summary>Adds a group, or replaces what is known of it.</summary>
-    public void Put(CrashGroupSignals group)
+    public void Put(CrashGroupSignals group) => Put(group, TermsOf(group));
+
+    /// <summary>The same with its words, which take the longest to find.</summary>
+    public void Put(CrashGroupSignals group, IReadOnlyList<string> terms)
     {
         _groups[group.GroupId] = group;
-        _texts.Put(group.GroupId, new Dictionary<string, string>(StringComparer.Ordinal) { [TextField] = group.Text });
+        _texts.PutTerms(group.GroupId, new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal) { [TextField] = terms });
     }
+
+    /// <summary>The words of a group, each as often as it occurs.</summary>
+    public static IReadOnlyList<string> TermsOf(CrashGroupSignals group) => [.. TextAnalyzer.Analyze(group.Text).Select(t => t.Term)];
 
     /// <summary>Forgets a group; false when it is not here.</summary>
     public bool Remove(string groupId) => _groups.TryRemove(groupId, out _) & _texts.Remove(groupId);
