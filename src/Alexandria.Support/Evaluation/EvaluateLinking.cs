@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alexandria.Modules;
 
 namespace Alexandria.Support.Evaluation;
@@ -41,13 +40,6 @@ internal sealed class EvaluateLinking : EvaluationVerb
         WriteRow(context, "precision", Share(figures.Auto.Precision));
         WriteRow(context, "recall", Share(figures.Auto.Recall));
         context.Out.WriteLine();
-        context.Out.WriteLine("Calibration: where scores can be believed, the last two columns are alike");
-        context.Out.WriteLine($"  {"score",-12} {"links",10} {"mean score",12} {"share right",12}");
-        foreach (var bin in figures.Calibration)
-        {
-            context.Out.WriteLine($"  {Range(bin),-12} {Number(bin.Count),10} {Share(bin.MeanScore),12} {Share(bin.Correct),12}");
-        }
+        WriteCalibration(context, "score", "links", figures.Calibration);
     }
-
-    private static string Range(CalibrationBin bin) => string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");
 }

@@ -37,6 +37,21 @@ internal abstract class EvaluationVerb : Verb
 
     protected static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <param name="context">Where it is printed.</param>
+    /// <param name="scores">What the scale is called.</param>
+    /// <param name="what">What has a score.</param>
+    /// <param name="bins">Parts of the scale.</param>
+    protected static void WriteCalibration(VerbContext context, string scores, string what, IReadOnlyList<CalibrationBin> bins)
+    {
+        context.Out.WriteLine("Calibration: where scores can be believed, the last two columns are alike");
+        context.Out.WriteLine($"  {scores,-12} {what,10} {"mean score",12} {"share right",12}");
+        foreach (var bin in bins)
+        {
+            var range = string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");
+            context.Out.WriteLine($"  {range,-12} {Number(bin.Count),10} {Share(bin.MeanScore),12} {Share(bin.Correct),12}");
+        }
+    }
+
     /// <summary>Tells how far the work has come, and ends it when the person at the terminal does.</summary>
     protected static Action<int> Progress(VerbContext context, string what) => done =>
     {
