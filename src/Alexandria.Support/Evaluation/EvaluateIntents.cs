@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -17,6 +18,7 @@ internal sealed class EvaluateIntents : EvaluationVerb
         new("train", "A CSV file with the columns text and category.") { Required = true },
         new("test", "Such a file with texts to be classified by a model of the first."),
         new("folds", "Instead: parts of the first file, each classified by a model of the others; row i is in part i modulo this number."),
+        Report,
     ];
 
     public override IReadOnlyList<string> Examples { get; } = ["eval intents --train messages.csv --folds 5", "eval intents --train messages.csv --test others.csv --json"];
@@ -31,6 +33,7 @@ internal sealed class EvaluateIntents : EvaluationVerb
 
         var train = Value(context, "train");
         var figures = string.IsNullOrEmpty(test) ? CrossValidate(context, train, folds!) : Run(context, train, test);
+        WriteReport(context, () => IntentReport.Of(figures));
         if (context.Json)
         {
             WriteJson(context, figures);

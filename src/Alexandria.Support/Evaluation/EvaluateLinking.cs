@@ -1,4 +1,5 @@
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -14,6 +15,7 @@ internal sealed class EvaluateLinking : EvaluationVerb
         new("tickets", "A file with a ticket as JSON on each line: id, subject, body, optionally product, version, created.") { Required = true },
         new("reports", "The folder with the crash reports.") { Required = true },
         new("labels", "A CSV file with the columns ticket, report and group, in the order in which they came.") { Required = true },
+        Report,
     ];
 
     public override IReadOnlyList<string> Examples { get; } = ["eval linking --tickets tickets.jsonl --reports crashes --labels labels.csv"];
@@ -23,6 +25,7 @@ internal sealed class EvaluateLinking : EvaluationVerb
         var data = EvaluationFiles.ReadLinking(Value(context, "tickets"), Folder(context, "reports"), Value(context, "labels"));
         context.Error.WriteLine($"{Number(data.Tickets.Count)} tickets and {Number(data.Reports.Count)} reports read");
         var figures = LinkingEvaluation.Run(data, progress: Progress(context, "tickets linked"));
+        WriteReport(context, () => LinkingReport.Of(figures));
         if (context.Json)
         {
             WriteJson(context, figures);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -15,6 +16,9 @@ internal abstract class EvaluationVerb : Verb
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>The option of every evaluation that writes its page.</summary>
+    protected static VerbOption Report { get; } = new("report", "A file to be written: the figures as a page of HTML with plots.");
+
     public sealed override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
 
     /// <summary>Measures and prints.</summary>
@@ -28,6 +32,17 @@ internal abstract class EvaluationVerb : Verb
     protected static string Folder(VerbContext context, string name) => Value(context, name) is var folder && Directory.Exists(folder)
         ? folder
         : throw new EvaluationDataException(folder, 0, "There is no such folder.");
+
+    /// <summary>Writes the page where one is asked for.</summary>
+    /// <exception cref="EvaluationDataException">The file cannot be written.</exception>
+    protected static void WriteReport(VerbContext context, Func<ReportPage> page)
+    {
+        if (context.Values.TryGetValue(Report.Name, out var file) && file.Length > 0)
+        {
+            page().Write(file);
+            context.Error.WriteLine($"The report is in {file}");
+        }
+    }
 
     protected static void WriteJson<T>(VerbContext context, T figures) => context.Out.WriteLine(JsonSerializer.Serialize(figures, Indented));
 
@@ -66,6 +81,7 @@ internal abstract class EvaluationVerb : Verb
     {
         try
         {
+            DemandFolder(context);
             Measure(context);
             return Done;
         }
@@ -73,6 +89,15 @@ internal abstract class EvaluationVerb : Verb
         {
             context.Error.WriteLine($"alexandria {Name}: {wrong.Message}");
             return WrongUse;
+        }
+    }
+
+    // Before minutes of work, not after.
+    private static void DemandFolder(VerbContext context)
+    {
+        if (context.Values.TryGetValue(Report.Name, out var file) && file.Length > 0 && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            throw new EvaluationDataException(file, 0, "The report cannot be written: there is no such folder.");
         }
     }
 }

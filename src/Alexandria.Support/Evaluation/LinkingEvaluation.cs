@@ -40,6 +40,12 @@ internal sealed record CalibrationBin
     public required double? Correct { get; init; }
 }
 
+/// <summary>What if every link with at least this score were made without asking?</summary>
+internal sealed record ThresholdPoint(double Threshold, double? Precision, double Recall);
+
+/// <summary>How often the tickets of one true group found it first.</summary>
+internal sealed record LabelFigures(string Label, int Tickets, double Top1);
+
 /// <summary>What linking does with labelled tickets.</summary>
 internal sealed record LinkingFigures
 {
@@ -64,6 +70,13 @@ internal sealed record LinkingFigures
     /// <summary>Ten bins over the scores of all candidates: for the table alone.</summary>
     [JsonIgnore]
     public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+
+    /// <summary>Over the whole scale: for the report page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ThresholdPoint> Thresholds { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<LabelFigures> ByLabel { get; init; } = [];
 }
 
 /// <summary>
@@ -73,6 +86,7 @@ internal sealed record LinkingFigures
 internal static class LinkingEvaluation
 {
     private const int Bins = 10;
+    private const int Steps = 100;
 
     /// <param name="data">In the order in which it came.</param>
     /// <param name="grouping">The server's defaults unless told.</param>
@@ -118,6 +132,8 @@ internal static class LinkingEvaluation
             },
             RecallAt5 = Share(results, r => r.IsWithin(5)),
             Calibration = Calibrate(results),
+            Thresholds = [.. Enumerable.Range(0, Steps + 1).Select(i => AtThreshold(results, i / (double)Steps))],
+            ByLabel = [.. results.GroupBy(r => r.Label, StringComparer.Ordinal).Select(g => new LabelFigures(g.Key, g.Count(), Share([.. g], r => r.IsWithin(1))))],
         };
     }
 
@@ -146,6 +162,12 @@ internal static class LinkingEvaluation
             MeanScore = scored[i].Any() ? scored[i].Average(l => l.Score) : null,
             Correct = scored[i].Any() ? scored[i].Average(l => l.Right ? 1.0 : 0) : null,
         })];
+    }
+
+    private static ThresholdPoint AtThreshold(List<Outcome> results, double threshold)
+    {
+        var made = results.SelectMany(r => r.Links.Where(l => l.Link.Score >= threshold).Select(l => l.Label == r.Label)).ToList();
+        return new(threshold, made.Count == 0 ? null : made.Count(right => right) / (double)made.Count, Share(results, r => r.Links.Any(l => l.Link.Score >= threshold && l.Label == r.Label)));
     }
 
     private static double Share(List<Outcome> results, Func<Outcome, bool> which) => results.Count == 0 ? 0 : results.Count(which) / (double)results.Count;
