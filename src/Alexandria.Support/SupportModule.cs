@@ -7,6 +7,7 @@ using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
+using Alexandria.Support.Triage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,6 +23,8 @@ public sealed class SupportModule : IModule
         builder.AddOptions<SupportOptions>(Name);
         builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.AddOptions<TriageOptions>($"{Name}:Triage");
+        builder.Services.TryAddSingleton<TriageModels>();
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
         builder.Services.TryAddSingleton<CrashIntake>();
