@@ -14,6 +14,8 @@ internal sealed record FinishedTicket
 
     public required string Body { get; init; }
 
+    public string? Category { get; init; }
+
     public string? Product { get; init; }
 
     public required TicketPriority Priority { get; init; }
@@ -26,6 +28,7 @@ internal sealed record FinishedTicket
 
     public string? ValueOf(TriageField field) => field switch
     {
+        TriageField.Category => Category,
         TriageField.Product => Product,
         TriageField.Priority => TicketWords.Of(Priority),
         _ => Assignee,
@@ -52,10 +55,15 @@ internal sealed record TriageModel(TriageField Field, LinearClassifier? Classifi
         var set = tickets.Select(t => (t.Text, Value: t.ValueOf(field))).Where(t => t.Value is not null).ToList();
         var counts = set.CountBy(t => t.Value!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var examples = set.Where(t => counts[t.Value!] >= TicketsOfValue).Select(t => new LabelledText(t.Text, t.Value!)).ToList();
-        if (examples.Count < options.MinTickets || examples.All(e => e.Label == examples[0].Label))
+        if (examples.Count < options.MinTickets)
         {
             return None(field, TriageAbstention.TooLittleHistory, string.Create(CultureInfo.InvariantCulture,
-                $"{examples.Count:N0} finished tickets can be learned from; {options.MinTickets:N0} with at least two values are needed, {TicketsOfValue} of each."));
+                $"{examples.Count:N0} finished tickets can be learned from; {options.MinTickets:N0} are needed, with {TicketsOfValue} of each value."));
+        }
+
+        if (examples.All(e => e.Label == examples[0].Label))
+        {
+            return None(field, TriageAbstention.OneValue, string.Create(CultureInfo.InvariantCulture, $"All {examples.Count:N0} finished tickets that can be learned from have the same value."));
         }
 
         var classifier = LinearClassifier.Train(examples, new() { Precision = options.Precision, MaxWeights = MaxWeights }, cancellation);
@@ -80,12 +88,8 @@ internal sealed record TriageModel(TriageField Field, LinearClassifier? Classifi
         var prediction = Classifier.Classify(text);
         if (prediction.Abstains)
         {
-            return new TriageProposal
-            {
-                Field = Field,
-                Abstention = TriageAbstention.Unsure,
-                Reason = string.Create(CultureInfo.InvariantCulture, $"The best guess has a probability of {prediction.Best.Probability:0.00}, which is too unsure. {Reason}"),
-            };
+            return TriageProposal.None(Field, TriageAbstention.Unsure, string.Create(CultureInfo.InvariantCulture,
+                $"The best guess has a probability of {prediction.Best.Probability:0.00}, which is too unsure. {Reason}"));
         }
 
         return new TriageProposal

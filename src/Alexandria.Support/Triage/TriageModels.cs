@@ -7,27 +7,23 @@ namespace Alexandria.Support.Triage;
 
 /// <summary>
 /// What each tenant's finished tickets teach. A cache over rows: models are trained in the background when somebody asks and
-/// what is there is missing or old, one tenant at a time, from a bounded number of tickets. Who asks gets what is there.
+/// what is there is missing or old, one tenant at a time, from a bounded number of tickets. Who asks gets what is there and
+/// never waits.
 /// </summary>
 internal sealed partial class TriageModels(IDatabase database, TimeProvider time, TriageOptions options, ILogger<TriageModels> logger) : IAsyncDisposable
 {
-    /// <summary>A small history is learned from within this time, so that even the first who asks gets its answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>Tenants whose models are kept, those that asked last: they have at most about 20 MB each.</summary>
+    private const int MaxTenants = 16;
 
     private readonly ConcurrentDictionary<string, Tenant> _tenants = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>The models of a tenant, one for each field; null while the first are being trained.</summary>
-    public async Task<IReadOnlyList<TriageModel>?> OfAsync(string tenant, CancellationToken cancellation)
+    public IReadOnlyList<TriageModel>? Of(string tenant)
     {
         var known = _tenants.GetOrAdd(tenant, _ => new Tenant());
-        var training = Refresh(tenant, known);
-        if (known.Learned is null)
-        {
-            await Task.WhenAny(training, Task.Delay(Patience, time, cancellation));
-        }
-
+        Refresh(tenant, known);
         return known.Learned?.Models;
     }
 
@@ -42,17 +38,16 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
         _turn.Dispose();
     }
 
-    private Task Refresh(string name, Tenant tenant)
+    private void Refresh(string name, Tenant tenant)
     {
         lock (tenant)
         {
+            tenant.AskedAt = time.GetTimestamp();
             var due = tenant.Learned is not { } learned || time.GetUtcNow() - learned.LookedAt >= TimeSpan.FromMinutes(options.RefreshMinutes);
             if (due && tenant.Training.IsCompleted)
             {
                 tenant.Training = Task.Run(() => TrainAsync(name, tenant), _stopping.Token);
             }
-
-            return tenant.Training;
         }
     }
 
@@ -73,6 +68,7 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
                 var tickets = await database.ReadAsync(work => FinishedAsync(name, work), _stopping.Token);
                 tenant.Learned = new(
                     [.. Enum.GetValues<TriageField>().Select(field => TriageModel.Train(field, tickets, options, _stopping.Token))], stamp, time.GetUtcNow());
+                Forget();
             }
             finally
             {
@@ -89,6 +85,15 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
         }
     }
 
+    private void Forget()
+    {
+        var learned = _tenants.Values.Where(t => t.Learned is not null).ToList();
+        if (learned.Count > MaxTenants)
+        {
+            learned.MinBy(t => t.AskedAt)!.Learned = null;
+        }
+    }
+
     private static async Task<FinishedStamp> StampAsync(string tenant, IReadWork work) =>
         await work.FirstOrDefaultAsync<FinishedStamp>(
             "select count(*) as tickets, coalesce(max(updated_at), 0) as newest from tickets where tenant = @tenant and status in (@Resolved, @Closed)", new { tenant, TicketStatus.Resolved, TicketStatus.Closed })
@@ -96,7 +101,7 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
 
     private Task<IReadOnlyList<FinishedTicket>> FinishedAsync(string tenant, IReadWork work) => work.QueryAsync<FinishedTicket>(
         $"""
-        select subject, substr(body, 1, {FinishedTicket.BodyLength}) as body, product, priority, assignee from tickets
+        select subject, substr(body, 1, {FinishedTicket.BodyLength}) as body, category, product, priority, assignee from tickets
         where tenant = @tenant and status in (@Resolved, @Closed) and body <> @Erased order by opened_at desc, id desc limit @MaxTickets
         """,
         new { tenant, TicketStatus.Resolved, TicketStatus.Closed, Ticket.Erased, options.MaxTickets });
@@ -115,6 +120,8 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
         }
 
         public Task Training { get; set; } = Task.CompletedTask;
+
+        public long AskedAt { get; set; }
     }
 
     private sealed record Learned(IReadOnlyList<TriageModel> Models, FinishedStamp Stamp, DateTimeOffset LookedAt);

@@ -3,10 +3,13 @@ namespace Alexandria.Support.Triage;
 /// <summary>What is proposed of a ticket.</summary>
 public enum TriageField
 {
+    Category,
+
     Product,
 
     Priority,
 
+    /// <summary>Who takes it on.</summary>
     Assignee,
 }
 
@@ -16,11 +19,20 @@ public enum TriageAbstention
     /// <summary>The ticket is resolved or closed.</summary>
     Finished,
 
+    /// <summary>Somebody has said already what it is.</summary>
+    Decided,
+
+    /// <summary>A person turned down what would be proposed.</summary>
+    Rejected,
+
     /// <summary>The first models are being trained; ask again shortly.</summary>
     Learning,
 
-    /// <summary>Too few tickets were finished, or all with the same value.</summary>
+    /// <summary>Too few finished tickets have a value.</summary>
     TooLittleHistory,
+
+    /// <summary>All finished tickets have the same value.</summary>
+    OneValue,
 
     /// <summary>On held-back tickets the model was no better than always the most frequent value.</summary>
     NotBetterThanMajority,
@@ -57,6 +69,8 @@ public sealed record TriageProposal
 
     /// <summary>One sentence about how the proposal came about, or why there is none.</summary>
     public required string Reason { get; init; }
+
+    internal static TriageProposal None(TriageField field, TriageAbstention abstention, string reason) => new() { Field = field, Abstention = abstention, Reason = reason };
 }
 
 /// <summary>A word that decided.</summary>

@@ -81,7 +81,7 @@ public sealed class EvaluationVerbTests : IDisposable
         {
             (new EvaluateGrouping(), [("reports", Samples.Crashes), ("labels", Samples.Labels)], "Group sizes"),
             (new EvaluateLinking(), LinkingFiles(), "Precision and recall over the threshold"),
-            (new EvaluateIntents(), [("train", Intents()), ("folds", "2")], "Accuracy over coverage"),
+            (new EvaluateIntents(), [("train", Intents()), ("folds", "5")], "Accuracy over coverage"),
         })
         {
             Assert.Equal(0, await RunAsync(verb, json: true, [.. values, ("report", page)]));
@@ -91,7 +91,7 @@ public sealed class EvaluationVerbTests : IDisposable
             Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
         }
 
-        Assert.Equal(2, await RunAsync(new EvaluateIntents(), json: true, ("train", Intents()), ("folds", "2"), ("report", directory["nowhere/report.html"])));
+        Assert.Equal(2, await RunAsync(new EvaluateIntents(), json: true, ("train", Intents()), ("folds", "5"), ("report", directory["nowhere/report.html"])));
     }
 
     [Fact]
