@@ -10,6 +10,9 @@ namespace Alexandria.Support.Evaluation;
 /// <param name="Abstained">Whether the guess was too unsure to be an answer.</param>
 internal sealed record IntentOutcome(string Label, string Guess, double Probability, bool Abstained)
 {
+    /// <summary>What was classified: for the report page alone.</summary>
+    public string Text { get; init; } = "";
+
     public bool Right => Label == Guess;
 }
 
@@ -111,7 +114,7 @@ internal static class IntentEvaluation
         foreach (var row in test)
         {
             var prediction = model.Classify(row.Text);
-            outcomes.Add(new(row.Label, prediction.Best.Label, prediction.Best.Probability, prediction.Abstains));
+            outcomes.Add(new(row.Label, prediction.Best.Label, prediction.Best.Probability, prediction.Abstains) { Text = row.Text });
             progress?.Invoke(outcomes.Count);
         }
     }

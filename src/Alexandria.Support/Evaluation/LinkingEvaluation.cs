@@ -46,6 +46,13 @@ internal sealed record ThresholdPoint(double Threshold, double? Precision, doubl
 /// <summary>How often the tickets of one true group found it first.</summary>
 internal sealed record LabelFigures(string Label, int Tickets, double Top1);
 
+/// <summary>A ticket whose first group is not the right one.</summary>
+/// <param name="Subject">Of the ticket.</param>
+/// <param name="Label">The true group.</param>
+/// <param name="Found">What the first group is; null when there was none.</param>
+/// <param name="Score">Its score; null likewise.</param>
+internal sealed record LinkingError(string Subject, string Label, string? Found, double? Score);
+
 /// <summary>What linking does with labelled tickets.</summary>
 internal sealed record LinkingFigures
 {
@@ -77,6 +84,9 @@ internal sealed record LinkingFigures
 
     [JsonIgnore]
     public IReadOnlyList<LabelFigures> ByLabel { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<LinkingError> Errors { get; init; } = [];
 }
 
 /// <summary>
@@ -114,7 +124,7 @@ internal static class LinkingEvaluation
         var results = new List<Outcome>(data.Tickets.Count);
         foreach (var ticket in data.Tickets)
         {
-            results.Add(new Outcome(ticket.Label, Find(finder, ticket.Ticket, majority)));
+            results.Add(new Outcome(ticket.Ticket.Subject, ticket.Label, Find(finder, ticket.Ticket, majority)));
             progress?.Invoke(results.Count);
         }
 
@@ -134,11 +144,19 @@ internal static class LinkingEvaluation
             Calibration = Calibrate(results),
             Thresholds = [.. Enumerable.Range(0, Steps + 1).Select(i => AtThreshold(results, i / (double)Steps))],
             ByLabel = [.. results.GroupBy(r => r.Label, StringComparer.Ordinal).Select(g => new LabelFigures(g.Key, g.Count(), Share([.. g], r => r.IsWithin(1))))],
+            Errors = [.. results.Where(r => !r.IsWithin(1)).Select(r => r.Error())],
         };
     }
 
-    private sealed record Outcome(string Label, IReadOnlyList<(string Label, ScoredLink Link)> Links)
+    private sealed record Outcome(string Subject, string Label, IReadOnlyList<(string Label, ScoredLink Link)> Links)
     {
+        // Of groups with the same score a wrong one is told: it might as well have come first.
+        public LinkingError Error()
+        {
+            var (label, link) = Links.Where(l => l.Link.Verdict != LinkVerdict.None).OrderByDescending(l => l.Link.Score).ThenBy(l => l.Label == Label).FirstOrDefault();
+            return new(Subject, Label, label, link?.Score);
+        }
+
         // A wrong group with the same score might as well have come first. What is not even suggested is no link.
         public bool IsWithin(int places)
         {

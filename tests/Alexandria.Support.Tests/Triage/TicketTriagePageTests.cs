@@ -1,5 +1,4 @@
 using Alexandria.Identity;
-using Alexandria.Support.Tickets;
 using Alexandria.Support.Triage;
 using Microsoft.Playwright;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static Alexandria.Support.Evaluation.Reports.ReportPage;
 
 namespace Alexandria.Support.Evaluation.Reports;
 
@@ -21,25 +21,16 @@ internal static class IntentReport
             .Section("What abstaining buys", "Texts are answered in the order of their probability: the further to the left, the fewer and the surer answers.")
             .Curve(new Curve("Accuracy over coverage", "share of texts answered", "accuracy of answers", new Series("accuracy", coverage)) { YFrom = Curve.Floor(coverage.Select(c => c.Y)) })
             .Section("Can the probabilities be believed?", "On the dashed line a probability of 0.8 is right in four cases of five.")
-            .Curve(Reliability("probability", figures.Calibration))
-            .Table(["probability", "guesses", "mean", "share right"], figures.Calibration.Select(CalibrationRow))
+            .Reliability("probability", "guesses", figures.Calibration)
             .Section("Classes", "The classes that are told worst; all of them stand in the table at the end.")
             .BarChart("F1 by class, lowest first", [.. figures.ByClass.OrderBy(c => c.F1).Take(Shown).Select(c => new Bar(c.Label, c.F1, Share(c.F1)))], full: 1)
             .Section("Confusions", "Which class is taken for which. Pairs that go both ways may be one class in truth.")
             .BarChart("Most frequent confusions", Confusions(figures.Outcomes))
+            .Section("Worst errors", "Wrong guesses that the model was surest of. Some may be labelled wrongly.")
+            .Examples(["text", "true class", "guess", "probability"], figures.Outcomes.Where(o => !o.Right).OrderByDescending(o => o.Probability).Take(Shown).Select(o => (IReadOnlyList<string>)[o.Text, o.Label, o.Guess, Share(o.Probability)]))
             .Section("All classes", "Texts of each class, and how they fared.")
             .Table(["class", "texts", "precision", "recall", "F1"], figures.ByClass.Select(c => (IReadOnlyList<string>)[c.Label, Number(c.Texts), Share(c.Precision), Share(c.Recall), Share(c.F1)]));
     }
-
-    internal static Curve Reliability(string name, IReadOnlyList<CalibrationBin> bins) =>
-        new("Reliability", $"mean {name}", "share right", new Series("found", [.. bins.Where(b => b.Count > 0).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true };
-
-    internal static IReadOnlyList<string> CalibrationRow(CalibrationBin bin) =>
-        [string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}"), Number(bin.Count), Share(bin.MeanScore), Share(bin.Correct)];
-
-    internal static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none";
-
-    internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static List<(double X, double Y)> Coverage(IReadOnlyList<IntentOutcome> outcomes)
     {

@@ -16,6 +16,8 @@ internal sealed record Bar(string Label, double Value, string Text);
 /// </summary>
 internal sealed class ReportPage(string title, string summary)
 {
+    private const int LongestText = 240;
+
     private readonly StringBuilder _body = new();
 
     /// <summary>Begins a part of the page.</summary>
@@ -46,6 +48,12 @@ internal sealed class ReportPage(string title, string summary)
     /// <param name="full">The value of a full bar; null: the largest.</param>
     public ReportPage BarChart(string heading, IReadOnlyList<Bar> bars, double? full = null)
     {
+        if (bars.Count == 0)
+        {
+            _body.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Encode(heading)}</figcaption><p>There are none.</p></figure>\n");
+            return this;
+        }
+
         var most = full ?? bars.Select(b => b.Value).DefaultIfEmpty(0).Max();
         _body.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Encode(heading)}</figcaption>\n<ul class=\"bars\">\n");
         foreach (var bar in bars)
@@ -67,6 +75,33 @@ internal sealed class ReportPage(string title, string summary)
         return this;
     }
 
+    /// <summary>Whether scores can be believed: what is right over what was promised, as a plot and as a table.</summary>
+    /// <param name="scale">What the scores are called.</param>
+    /// <param name="what">What has a score.</param>
+    /// <param name="bins">Parts of the scale.</param>
+    public ReportPage Reliability(string scale, string what, IReadOnlyList<CalibrationBin> bins) =>
+        Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count > 0).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
+        .Table([scale, what, "mean", "share right"], bins.Select(b => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{b.From:0.0} to {b.To:0.0}"), Number(b.Count), Share(b.MeanScore), Share(b.Correct)]));
+
+    /// <summary>Single cases with their texts, of which the beginning is shown.</summary>
+    /// <param name="headers">Names of the columns; the last one is a number.</param>
+    /// <param name="rows">As many cells each as there are headers.</param>
+    public ReportPage Examples(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0)
+        {
+            _body.Append("<p>There are none.</p>\n");
+            return this;
+        }
+
+        _body.Append("<div class=\"examples\">\n");
+        WriteTable(_body, headers, all.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => cell.Length > LongestText ? cell[..LongestText] + " …" : cell)]));
+        _body.Append("</div>\n");
+        return this;
+    }
+
+    /// <summary>A table of figures.</summary>
     /// <param name="headers">Names of the columns; columns after the first are numbers.</param>
     /// <param name="rows">As many cells each as there are headers.</param>
     public ReportPage Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
@@ -113,7 +148,12 @@ internal sealed class ReportPage(string title, string summary)
         }
     }
 
-    internal static string Encode(string text) => WebUtility.HtmlEncode(text);
+    public static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none";
+
+    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    // Characters that no page may contain are shown as such. What a text says about its direction ends with its element: see the style.
+    internal static string Encode(string text) => WebUtility.HtmlEncode(string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) && r.Value is not ('\n' or '\t') || r.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar : r)));
 
     internal static void WriteTable(StringBuilder body, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {

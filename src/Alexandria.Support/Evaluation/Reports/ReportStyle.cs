@@ -37,6 +37,12 @@ internal static class ReportStyle
         table { border-collapse: collapse; font-size: .9rem; }
         th, td { text-align: right; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--grid); font-variant-numeric: tabular-nums; }
         th:first-child, td:first-child { text-align: left; }
+        td, .bars span, .key { unicode-bidi: isolate; }
+        .examples table { width: 100%; }
+        .examples td { text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 5.5rem; }
+        .examples th { text-align: left; }
+        .examples td:first-child { min-width: 14rem; }
+        .examples td:last-child, .examples th:last-child { text-align: right; padding-right: 0; }
         summary { cursor: pointer; color: var(--soft); font-size: .9rem; }
         @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr 4.5rem; } .bars span { grid-column: 1 / -1; } }
         """;
