@@ -138,18 +138,17 @@ public sealed class TriageTicketTests(ITestOutputHelper output)
         Assert.NotEqual("billing", after.Proposals[0].Value);
     }
 
-    [Theory]
-    [InlineData("\0\u0001\u202Egnp.exe\uFFFF")]
-    [InlineData("<script>alert(1)</script> ' or 1=1; -- {{7*7}}")]
-    [InlineData("𝕴𝖓𝖛𝖔𝖎𝖈𝖊 👩‍👩‍👧 \uD800 invoice\uDC00")]
-    [InlineData("")]
-    public void From_hostile_text_nothing_is_learned_and_nothing_breaks(string hostile)
+    [Fact]
+    public void From_hostile_text_nothing_is_learned_and_nothing_breaks()
     {
-        var finished = Enumerable.Range(0, 60).Select(i => new FinishedTicket { Subject = hostile, Body = string.Concat(Enumerable.Repeat(hostile, 400)), Category = i % 2 == 0 ? hostile + "x" : "y", Priority = TicketPriority.Normal }).ToList();
+        foreach (var hostile in (string[])["", "\0\u0001\u202Egnp.exe\uFFFF", "<script>alert(1)</script> ' or 1=1; -- {{7*7}}", "𝕴𝖓𝖛𝖔𝖎𝖈𝖊 👩‍👩‍👧 \uD800 invoice\uDC00"])
+        {
+            var finished = Enumerable.Range(0, 60).Select(i => new FinishedTicket { Subject = hostile, Body = string.Concat(Enumerable.Repeat(hostile, 400)), Category = i % 2 == 0 ? hostile + "x" : "y", Priority = TicketPriority.Normal }).ToList();
 
-        var model = TriageModel.Train(TriageField.Category, finished, new TriageOptions(), TestContext.Current.CancellationToken);
+            var model = TriageModel.Train(TriageField.Category, finished, new TriageOptions(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(TriageAbstention.NotBetterThanMajority, model.Propose(hostile, finished[0].Body).Abstention);
+            Assert.Equal(TriageAbstention.NotBetterThanMajority, model.Propose(hostile, finished[0].Body).Abstention);
+        }
     }
 
     [Fact]

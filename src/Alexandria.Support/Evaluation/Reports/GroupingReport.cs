@@ -9,9 +9,6 @@ internal static class GroupingReport
     private static readonly (string Name, int From, int To)[] Sizes =
         [("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 50", 11, 50), ("more than 50", 51, int.MaxValue)];
 
-    private static readonly (string Name, double From, double To)[] Ranks =
-        [("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 50", 11, 50), ("beyond 50", 51, double.PositiveInfinity), ("not found", 0, 0)];
-
     private const int Shown = 10;
 
     public static ReportPage Of(GroupingFigures figures)
@@ -32,7 +29,7 @@ internal static class GroupingReport
             .Section("By product", "B-cubed F1: for the average report, how well its group agrees with the true one.")
             .BarChart("B-cubed F1 by product", [.. ByProduct(figures.Placed)], full: 1)
             .Section("Ranking of like reports", "For each report that has a fellow: the rank of the first fellow among all others of the product.")
-            .BarChart("Queries by the rank of the first fellow", [.. Ranks.Select(r => (r.Name, Count: figures.Ranks.Count(rank => rank >= r.From && rank <= r.To))).Select(r => new Bar(r.Name, r.Count, Number(r.Count)))]);
+            .Ranks("Queries by the rank of the first fellow", figures.Ranks);
     }
 
     // A group that was found has no name of its own: it is called after what most of its reports are.

@@ -18,6 +18,9 @@ internal sealed class ReportPage(string title, string summary)
 {
     private const int LongestText = 240;
 
+    private static readonly (string Name, double From, double To)[] RankRanges =
+        [("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 50", 11, 50), ("beyond 50", 51, double.PositiveInfinity), ("not found", 0, 0)];
+
     private readonly StringBuilder _body = new();
 
     /// <summary>Begins a part of the page.</summary>
@@ -82,6 +85,12 @@ internal sealed class ReportPage(string title, string summary)
     public ReportPage Reliability(string scale, string what, IReadOnlyList<CalibrationBin> bins) =>
         Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count > 0).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
         .Table([scale, what, "mean", "share right"], bins.Select(b => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{b.From:0.0} to {b.To:0.0}"), Number(b.Count), Share(b.MeanScore), Share(b.Correct)]));
+
+    /// <summary>How many queries found what they should at which rank.</summary>
+    /// <param name="heading">What was ranked.</param>
+    /// <param name="ranks">From 1; 0 where it was not found.</param>
+    public ReportPage Ranks(string heading, IReadOnlyList<double> ranks) =>
+        BarChart(heading, [.. RankRanges.Select(r => (r.Name, Count: ranks.Count(rank => rank >= r.From && rank <= r.To))).Select(r => new Bar(r.Name, r.Count, Number(r.Count)))]);
 
     /// <summary>Single cases with their texts, of which the beginning is shown.</summary>
     /// <param name="headers">Names of the columns; the last one is a number.</param>
