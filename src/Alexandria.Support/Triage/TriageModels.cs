@@ -46,7 +46,7 @@ internal sealed partial class TriageModels(IDatabase database, TimeProvider time
             var due = tenant.Learned is not { } learned || time.GetUtcNow() - learned.LookedAt >= TimeSpan.FromMinutes(options.RefreshMinutes);
             if (due && tenant.Training.IsCompleted)
             {
-                tenant.Training = Task.Run(() => TrainAsync(name, tenant), _stopping.Token);
+                tenant.Training = Task.Run(() => TrainAsync(name, tenant), CancellationToken.None);
             }
         }
     }

@@ -175,7 +175,7 @@ public sealed class TriageTicketTests(ITestOutputHelper output)
                 with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 100000)
                 insert into tickets (tenant, id, subject, body, category, priority, status, opened_by, opened_at, updated_at, revision)
                 select 'default', 't' || n, 'ticket', case n % 2 when 0 then 'refund invoice w' else 'crash export w' end || (n % 997) || ' v' || (n % 31), case n % 2 when 0 then 'billing' else 'defect' end,
-                    'Normal', case n % 3 when 0 then 'Closed' else 'Resolved' end, 'user:dana', n, n, 1
+                    'normal', case n % 3 when 0 then 'closed' else 'resolved' end, 'user:dana', n, n, 1
                 from numbers
                 """),
             WritePriority.Caller, TestContext.Current.CancellationToken);
