@@ -16,7 +16,7 @@ internal sealed record Series(string Name, IReadOnlyList<(double X, double Y)> P
 internal sealed record Curve(string Heading, string XName, string YName, params IReadOnlyList<Series> Lines)
 {
     private const double Left = 44;
-    private const double Top = 10;
+    private const double Top = 26;
     private const double Width = 300;
     private const double Height = 190;
     private const int Ticks = 4;
@@ -39,7 +39,7 @@ internal sealed record Curve(string Heading, string XName, string YName, params 
     internal void Write(StringBuilder body)
     {
         body.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{ReportPage.Encode(Heading)}</figcaption>\n");
-        body.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 360 250\" role=\"img\" aria-label=\"{ReportPage.Encode($"{Heading}: {YName} over {XName}; the points stand in the table below")}\">\n");
+        body.Append(CultureInfo.InvariantCulture, $"<svg class=\"plot\" viewBox=\"0 0 360 264\" role=\"img\" aria-label=\"{ReportPage.Encode($"{Heading}: {YName} over {XName}; the points stand in the table below")}\">\n");
         for (var i = 0; i <= Ticks; i++)
         {
             var share = i / (double)Ticks;
@@ -48,7 +48,7 @@ internal sealed record Curve(string Heading, string XName, string YName, params 
             body.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(share):0.#}\" y=\"{Top + Height + 16}\" text-anchor=\"middle\">{share:0.00}</text>\n");
         }
 
-        body.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Width / 2)}\" y=\"244\" text-anchor=\"middle\">{ReportPage.Encode(XName)}</text>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (Width / 2)}\" y=\"{Top + Height + 34}\" text-anchor=\"middle\">{ReportPage.Encode(XName)}</text><text x=\"{Left}\" y=\"12\">{ReportPage.Encode(YName)}</text>\n");
         if (Diagonal)
         {
             body.Append(CultureInfo.InvariantCulture, $"<line class=\"diagonal\" x1=\"{X(YFrom):0.#}\" y1=\"{Y(YFrom):0.#}\" x2=\"{X(1):0.#}\" y2=\"{Y(1):0.#}\"/>\n");

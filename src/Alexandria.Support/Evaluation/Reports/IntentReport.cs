@@ -20,7 +20,7 @@ internal static class IntentReport
                 ("abstained", Number(figures.Abstained)), ("accuracy of answers", Share(figures.AnsweredAccuracy)), ("calibration error", Share(figures.CalibrationError)))
             .Section("What abstaining buys", "Texts are answered in the order of their probability: the further to the left, the fewer and the surer answers.")
             .Curve(new Curve("Accuracy over coverage", "share of texts answered", "accuracy of answers", new Series("accuracy", coverage)) { YFrom = Curve.Floor(coverage.Select(c => c.Y)) })
-            .Section("Can the probabilities be believed?", "On the dashed line a probability of 0.8 is right in four cases of five.")
+            .Section("Can the probabilities be believed?", "On the dashed line a probability of 0.8 is right in four cases of five. Tenths with fewer than 10 cases stand in the table alone.")
             .Reliability("probability", "guesses", figures.Calibration)
             .Section("Classes", "The classes that are told worst; all of them stand in the table at the end.")
             .BarChart("F1 by class, lowest first", [.. figures.ByClass.OrderBy(c => c.F1).Take(Shown).Select(c => new Bar(c.Label, c.F1, Share(c.F1)))], full: 1)

@@ -18,6 +18,9 @@ internal sealed class ReportPage(string title, string summary)
 {
     private const int LongestText = 240;
 
+    /// <summary>Cases whose share right is drawn: of fewer it says little.</summary>
+    private const int FewestPlotted = 10;
+
     private static readonly (string Name, double From, double To)[] RankRanges =
         [("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 50", 11, 50), ("beyond 50", 51, double.PositiveInfinity), ("not found", 0, 0)];
 
@@ -78,12 +81,12 @@ internal sealed class ReportPage(string title, string summary)
         return this;
     }
 
-    /// <summary>Whether scores can be believed: what is right over what was promised, as a plot and as a table.</summary>
+    /// <summary>Whether scores can be believed: what is right over what was promised, as a plot and as a table. Parts with few cases stand in the table alone.</summary>
     /// <param name="scale">What the scores are called.</param>
     /// <param name="what">What has a score.</param>
     /// <param name="bins">Parts of the scale.</param>
     public ReportPage Reliability(string scale, string what, IReadOnlyList<CalibrationBin> bins) =>
-        Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count > 0).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
+        Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count >= FewestPlotted).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
         .Table([scale, what, "mean", "share right"], bins.Select(b => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{b.From:0.0} to {b.To:0.0}"), Number(b.Count), Share(b.MeanScore), Share(b.Correct)]));
 
     /// <summary>How many queries found what they should at which rank.</summary>
@@ -176,9 +179,9 @@ internal sealed class ReportPage(string title, string summary)
         foreach (var row in rows)
         {
             body.Append("<tr>");
-            foreach (var cell in row)
+            foreach (var (header, cell) in headers.Zip(row))
             {
-                body.Append(CultureInfo.InvariantCulture, $"<td>{Encode(cell)}</td>");
+                body.Append(CultureInfo.InvariantCulture, $"<td data-name=\"{Encode(header)}\">{Encode(cell)}</td>");
             }
 
             body.Append("</tr>\n");

@@ -31,6 +31,7 @@ internal static class ReportStyle
         .line.l0 { stroke: var(--a); } .line.l1 { stroke: var(--b); stroke-dasharray: 6 3; } .line.l2 { stroke: var(--c); stroke-dasharray: 2 2; }
         .mark.l0 { fill: var(--a); } .mark.l1 { fill: var(--b); } .mark.l2 { fill: var(--c); }
         .legend { color: var(--soft); font-size: .9rem; }
+        .key { margin-right: 1rem; }
         .key::before { content: ""; display: inline-block; width: 1.5rem; vertical-align: .25rem; margin-right: .4rem; border-top: 2px solid var(--a); }
         .key.l1::before { border-top: 2px dashed var(--b); } .key.l2::before { border-top: 2px dotted var(--c); }
         .scroll { overflow-x: auto; }
@@ -44,6 +45,6 @@ internal static class ReportStyle
         .examples td:first-child { min-width: 14rem; }
         .examples td:last-child, .examples th:last-child { text-align: right; padding-right: 0; }
         summary { cursor: pointer; color: var(--soft); font-size: .9rem; }
-        @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr 4.5rem; } .bars span { grid-column: 1 / -1; } }
+        @media (max-width: 34rem) { .bars li { grid-template-columns: 1fr 4.5rem; gap: 0 .75rem; padding-bottom: .6rem; } .examples thead { display: none; } .examples tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--grid); } .examples td, .examples td:last-child { display: block; border: 0; padding: 0; text-align: left; } .examples td::before { content: attr(data-name) ": "; color: var(--soft); } .bars span { grid-column: 1 / -1; } }
         """;
 }
