@@ -24,8 +24,8 @@ internal static class GroupingReport
             .BarChart("Groups that were found, by their reports", Histogram(found))
             .BarChart("True groups, by their reports", Histogram(known))
             .Section("Worst groups", "What was put together and does not belong together, and what belongs together and was put in several groups.")
-            .BarChart("Groups with reports of the most true groups", Worst(figures.Placed, p => p.Found, p => p.True, "true groups"))
-            .BarChart("True groups in the most groups", Worst(figures.Placed, p => p.True, p => p.Found, "groups"))
+            .BarChart("Groups with reports of several true groups: how many", Worst(figures.Placed, p => p.Found, p => p.True))
+            .BarChart("True groups in several groups: how many", Worst(figures.Placed, p => p.True, p => p.Found))
             .Section("By product", "B-cubed F1: for the average report, how well its group agrees with the true one.")
             .BarChart("B-cubed F1 by product", [.. ByProduct(figures.Placed)], full: 1)
             .Section("Ranking of like reports", "For each report that has a fellow: the rank of the first fellow among all others of the product.")
@@ -33,11 +33,11 @@ internal static class GroupingReport
     }
 
     // A group that was found has no name of its own: it is called after what most of its reports are.
-    private static List<Bar> Worst(IReadOnlyList<PlacedReport> placed, Func<PlacedReport, string> of, Func<PlacedReport, string> by, string parts) =>
+    private static List<Bar> Worst(IReadOnlyList<PlacedReport> placed, Func<PlacedReport, string> of, Func<PlacedReport, string> by) =>
         [.. placed.GroupBy(of, StringComparer.Ordinal)
             .Select(g => (Name: Label(g.CountBy(p => p.True, StringComparer.Ordinal).MaxBy(c => c.Value).Key), Reports: g.Count(), Parts: g.Select(by).Distinct(StringComparer.Ordinal).Count()))
             .Where(g => g.Parts > 1).OrderByDescending(g => g.Parts).ThenByDescending(g => g.Reports).ThenBy(g => g.Name, StringComparer.Ordinal).Take(Shown)
-            .Select(g => new Bar($"{g.Name} ({Number(g.Reports)} reports)", g.Parts, $"{Number(g.Parts)} {parts}"))];
+            .Select(g => new Bar($"{g.Name} ({Number(g.Reports)} reports)", g.Parts, Number(g.Parts)))];
 
     private static string Label(string group) => group[(group.IndexOf('\0', StringComparison.Ordinal) + 1)..];
 
