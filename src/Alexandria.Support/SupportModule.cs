@@ -29,6 +29,8 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<TriageModels>();
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
+        builder.Services.TryAddSingleton<GroupDecisionStore>();
+        builder.Services.TryAddSingleton<CrashGroupChanges>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
         builder.Services.TryAddSingleton<AttachedCrashes>();
