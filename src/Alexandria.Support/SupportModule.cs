@@ -5,6 +5,7 @@ using Alexandria.Support.Customers;
 using Alexandria.Support.Demo;
 using Alexandria.Support.Duplicates;
 using Alexandria.Support.Linking;
+using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
@@ -33,6 +34,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<CrashGroupChanges>();
         builder.Services.TryAddSingleton<CrashIntake>();
         builder.Services.TryAddSingleton<ILinkSource, LinkCandidates>();
+        builder.Services.TryAddSingleton<LinkWeightStore>();
         builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();

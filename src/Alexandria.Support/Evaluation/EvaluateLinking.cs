@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alexandria.Modules;
 using Alexandria.Support.Evaluation.Reports;
 
@@ -43,6 +44,10 @@ internal sealed class EvaluateLinking : EvaluationVerb
         WriteRow(context, "precision", Share(figures.Auto.Precision));
         WriteRow(context, "recall", Share(figures.Auto.Recall));
         context.Out.WriteLine();
-        WriteCalibration(context, "score", "links", figures.Calibration);
+        WriteRow(context, "Brier score", Figure(figures.Brier));
+        WriteRow(context, "log loss", Figure(figures.LogLoss));
+        WriteCalibration(context, "score", "links", figures.Reliability);
     }
+
+    private static string Figure(double? figure) => figure?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "none";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Alexandria.Modules;
 using Alexandria.Support.Evaluation.Reports;
+using Alexandria.Support.Linking.Learning;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -56,7 +57,7 @@ internal abstract class EvaluationVerb : Verb
     /// <param name="scores">What the scale is called.</param>
     /// <param name="what">What has a score.</param>
     /// <param name="bins">Parts of the scale.</param>
-    protected static void WriteCalibration(VerbContext context, string scores, string what, IReadOnlyList<CalibrationBin> bins)
+    protected static void WriteCalibration(VerbContext context, string scores, string what, IReadOnlyList<ReliabilityBin> bins)
     {
         context.Out.WriteLine("Calibration: where scores can be believed, the last two columns are alike");
         context.Out.WriteLine($"  {scores,-12} {what,10} {"mean score",12} {"share right",12}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Alexandria.Support.Linking.Learning;
 using Alexandria.Text.Classification;
 
 namespace Alexandria.Support.Evaluation;
@@ -58,7 +59,7 @@ internal sealed record IntentFigures
 
     /// <summary>Ten bins over the probabilities of the best guesses.</summary>
     [JsonIgnore]
-    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+    public IReadOnlyList<ReliabilityBin> Calibration { get; init; } = [];
 }
 
 /// <summary>Classifies labelled texts by models that were trained on others, as triage does with tickets.</summary>
@@ -134,10 +135,10 @@ internal static class IntentEvaluation
         ];
     }
 
-    private static List<CalibrationBin> Calibrate(IReadOnlyList<IntentOutcome> outcomes)
+    private static List<ReliabilityBin> Calibrate(IReadOnlyList<IntentOutcome> outcomes)
     {
         var bins = outcomes.ToLookup(o => Math.Min(Bins - 1, (int)(o.Probability * Bins)));
-        return [.. Enumerable.Range(0, Bins).Select(i => new CalibrationBin
+        return [.. Enumerable.Range(0, Bins).Select(i => new ReliabilityBin
         {
             From = i / (double)Bins,
             To = (i + 1) / (double)Bins,

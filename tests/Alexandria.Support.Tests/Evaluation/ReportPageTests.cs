@@ -69,7 +69,7 @@ public sealed class ReportPageTests
         });
         yield return LinkingReport.Of(new LinkingFigures
         {
-            Tickets = 1, Top1 = 0, MacroTop1 = 0, RecallAt5 = 0, Auto = new AutoLinkFigures { Precision = null, Recall = 0, Count = 0 },
+            Tickets = 1, Top1 = 0, MacroTop1 = 0, RecallAt5 = 0, Auto = new AutoLinkFigures { Precision = null, Recall = 0, Count = 0 }, Brier = null, LogLoss = null, Reliability = [],
             ByLabel = [new(text, 1, 0)], Errors = [new(text, text, text, 0.5)], Thresholds = [new(0, null, 0), new(1, 0.5, 0)],
         });
         yield return DuplicatesReport.Of(new DuplicatesFigures

@@ -20,7 +20,7 @@ internal static class LinkingReport
             .Section("The threshold", "What if every link with at least this score were made without asking? Choose the threshold where the precision is what you accept.")
             .Curve(new Curve("Precision and recall over the threshold", "least score of a link", "share", new Series("precision", precision), new Series("recall", recall)))
             .Section("Can the scores be believed?", "On the dashed line a score of 0.8 is right in four cases of five. Tenths with fewer than 10 cases stand in the table alone.")
-            .Reliability("score", "links", figures.Calibration)
+            .Reliability("score", "links", figures.Reliability)
             .Section("By group", "Share of the tickets of each true group that found it first.")
             .BarChart("Right group first, lowest first", [.. figures.ByLabel.OrderBy(g => g.Top1).ThenBy(g => g.Label, StringComparer.Ordinal).Take(Shown).Select(g => new Bar($"{g.Label} ({Number(g.Tickets)})", g.Top1, Share(g.Top1)))], full: 1)
             .Section("Worst errors", "Tickets whose highest-scored group is a wrong one, the surest first. Some may be labelled wrongly.")

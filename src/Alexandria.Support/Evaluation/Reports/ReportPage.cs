@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Alexandria.Support.Linking.Learning;
 
 namespace Alexandria.Support.Evaluation.Reports;
 
@@ -85,7 +86,7 @@ internal sealed class ReportPage(string title, string summary)
     /// <param name="scale">What the scores are called.</param>
     /// <param name="what">What has a score.</param>
     /// <param name="bins">Parts of the scale.</param>
-    public ReportPage Reliability(string scale, string what, IReadOnlyList<CalibrationBin> bins) =>
+    public ReportPage Reliability(string scale, string what, IReadOnlyList<ReliabilityBin> bins) =>
         Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count >= FewestPlotted).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
         .Table([scale, what, "mean", "share right"], bins.Select(b => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{b.From:0.0} to {b.To:0.0}"), Number(b.Count), Share(b.MeanScore), Share(b.Correct)]));
 
