@@ -9,6 +9,7 @@ using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
 using Alexandria.Support.Tickets;
+using Alexandria.Support.Triage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -25,6 +26,8 @@ public sealed class SupportModule : IModule
         builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
         builder.AddOptions<DuplicateOptions>($"{Name}:Duplicates");
+        builder.AddOptions<TriageOptions>($"{Name}:Triage");
+        builder.Services.TryAddSingleton<TriageModels>();
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
         builder.Services.TryAddSingleton<GroupDecisionStore>();

@@ -9,6 +9,13 @@ namespace Alexandria.Support.Evaluation;
 /// <param name="ShownWithout">Of reports without a known duplicate (at most 1,000 of them, evenly spread), those for which something is shown; null when there are none.</param>
 internal sealed record FloorFigures(double Floor, double Shown, double? ShownWithout);
 
+/// <summary>A report whose first place is no duplicate of it.</summary>
+/// <param name="Subject">Of the report.</param>
+/// <param name="First">The subject at the first place; null when nothing was found.</param>
+/// <param name="Score">Its score; null likewise.</param>
+/// <param name="Rank">Of the first duplicate.</param>
+internal sealed record DuplicateMiss(string Subject, string? First, double? Score, int Rank);
+
 /// <summary>How well a report finds those that say the same.</summary>
 internal sealed record DuplicatesFigures
 {
@@ -42,6 +49,14 @@ internal sealed record DuplicatesFigures
     /// <summary>The same for other floors: for the table alone.</summary>
     [JsonIgnore]
     public IReadOnlyList<FloorFigures> Floors { get; init; } = [];
+
+    /// <summary>Rank of each query's first duplicate: for the report page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Ranks { get; init; } = [];
+
+    /// <summary>Likewise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DuplicateMiss> Misses { get; init; } = [];
 }
 
 /// <summary>
@@ -65,6 +80,7 @@ internal static class DuplicatesEvaluation
         using var finder = new DuplicateFinder();
         var without = Without(data);
         var (ranks, shown, shownWithout, done) = (new List<int>(), new List<double>(), new List<double>(), 0);
+        var (subjects, misses) = (data.Reports.ToDictionary(r => r.Id, r => r.Text.Subject, StringComparer.Ordinal), new List<DuplicateMiss>());
         void Rank(string id, int others, Func<string, bool> ranked)
         {
             var fellows = data.Fellows.TryGetValue(id, out var all) ? all.Where(ranked).ToHashSet(StringComparer.Ordinal) : [];
@@ -82,6 +98,12 @@ internal static class DuplicatesEvaluation
             {
                 var best = found.Where(f => fellows.Contains(f.Id)).Select(f => f.Likeness.Score).FirstOrDefault(double.NaN);
                 ranks.Add(1 + (double.IsNaN(best) ? others - fellows.Count : found.Count(f => f.Likeness.Score >= best && !fellows.Contains(f.Id))));
+                if (ranks[^1] > 1)
+                {
+                    misses.Add(found.Where(f => !fellows.Contains(f.Id)).Select(f => new DuplicateMiss(subjects[id], subjects[f.Id], f.Likeness.Score, ranks[^1])).FirstOrDefault()
+                        ?? new DuplicateMiss(subjects[id], null, null, ranks[^1]));
+                }
+
                 shown.Add(found.Take(DuplicateOptions.Shown).Where(f => fellows.Contains(f.Id)).Select(f => f.Likeness.Score).FirstOrDefault());
             }
 
@@ -118,6 +140,8 @@ internal static class DuplicatesEvaluation
             Shown = server.Shown,
             ShownWithout = server.ShownWithout,
             Floors = [.. Floors.Select(At)],
+            Ranks = [.. ranks],
+            Misses = misses,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -15,6 +16,7 @@ internal sealed class EvaluateDuplicates : EvaluationVerb
         new("reports", "A file with a report as JSON on each line: Issue id, Summary, Description, Created, optionally a version. Nothing else of it is used.") { Required = true },
         new("labels", "A CSV file with the columns Issue id and Duplicate id; the second may name several, separated by commas.") { Required = true },
         new("temporal", "Rank earlier reports only, as when a ticket comes in.") { IsFlag = true },
+        Report,
     ];
 
     public override IReadOnlyList<string> Examples { get; } = ["eval duplicates --reports reports.jsonl --labels duplicates.csv", "eval duplicates --reports reports.jsonl --labels duplicates.csv --temporal --json"];
@@ -24,6 +26,7 @@ internal sealed class EvaluateDuplicates : EvaluationVerb
         var data = DuplicatesFiles.Read(Value(context, "reports"), Value(context, "labels"));
         context.Error.WriteLine($"{Number(data.Reports.Count)} reports read");
         var figures = DuplicatesEvaluation.Run(data, context.Values.ContainsKey("temporal"), progress: Progress(context, "reports ranked"));
+        WriteReport(context, () => DuplicatesReport.Of(figures));
         if (context.Json)
         {
             WriteJson(context, figures);

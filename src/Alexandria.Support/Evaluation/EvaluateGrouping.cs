@@ -1,4 +1,5 @@
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -13,6 +14,7 @@ internal sealed class EvaluateGrouping : EvaluationVerb
     [
         new("reports", "The folder with the crash reports.") { Required = true },
         new("labels", "A CSV file with the columns report, group and optionally product, in the order in which the reports came.") { Required = true },
+        Report,
     ];
 
     public override IReadOnlyList<string> Examples { get; } = ["eval grouping --reports crashes --labels labels.csv", "eval grouping --reports crashes --labels labels.csv --json"];
@@ -22,6 +24,7 @@ internal sealed class EvaluateGrouping : EvaluationVerb
         var reports = EvaluationFiles.ReadGrouping(Folder(context, "reports"), Value(context, "labels"));
         context.Error.WriteLine($"{Number(reports.Count)} reports read");
         var figures = GroupingEvaluation.Run(reports, progress: Progress(context, "reports grouped"));
+        WriteReport(context, () => GroupingReport.Of(figures));
         if (context.Json)
         {
             WriteJson(context, figures);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Alexandria.Text.Classification;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -71,6 +72,14 @@ internal static class EvaluationFiles
         }
 
         return new LinkingData(ticketRows, reportRows);
+    }
+
+    /// <summary>Reads <c>text,category</c>.</summary>
+    /// <exception cref="EvaluationDataException">The file is missing or not of this form, or without a row.</exception>
+    public static IReadOnlyList<LabelledText> ReadIntents(string file)
+    {
+        var rows = CsvRows.Read(file, ["text", "category"]).Select(row => new LabelledText(row.Values[0], row.Values[1])).ToList();
+        return rows.Count > 0 ? rows : throw new EvaluationDataException(file, 1, "There is no row below the header.");
     }
 
     internal static string Text(string file)

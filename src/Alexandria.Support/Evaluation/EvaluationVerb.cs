@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Alexandria.Modules;
+using Alexandria.Support.Evaluation.Reports;
+using Alexandria.Support.Linking.Learning;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -14,6 +16,9 @@ internal abstract class EvaluationVerb : Verb
     private const int WrongUse = 2;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The option of every evaluation that writes its page.</summary>
+    protected static VerbOption Report { get; } = new("report", "A file to be written: the figures as a page of HTML with plots.");
 
     public sealed override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
 
@@ -29,6 +34,17 @@ internal abstract class EvaluationVerb : Verb
         ? folder
         : throw new EvaluationDataException(folder, 0, "There is no such folder.");
 
+    /// <summary>Writes the page where one is asked for.</summary>
+    /// <exception cref="EvaluationDataException">The file cannot be written.</exception>
+    protected static void WriteReport(VerbContext context, Func<ReportPage> page)
+    {
+        if (context.Values.TryGetValue(Report.Name, out var file) && file.Length > 0)
+        {
+            page().Write(file);
+            context.Error.WriteLine($"The report is in {file}");
+        }
+    }
+
     protected static void WriteJson<T>(VerbContext context, T figures) => context.Out.WriteLine(JsonSerializer.Serialize(figures, Indented));
 
     protected static void WriteRow(VerbContext context, string name, string value) => context.Out.WriteLine($"  {name,-22} {value,10}");
@@ -36,6 +52,21 @@ internal abstract class EvaluationVerb : Verb
     protected static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none";
 
     protected static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <param name="context">Where it is printed.</param>
+    /// <param name="scores">What the scale is called.</param>
+    /// <param name="what">What has a score.</param>
+    /// <param name="bins">Parts of the scale.</param>
+    protected static void WriteCalibration(VerbContext context, string scores, string what, IReadOnlyList<ReliabilityBin> bins)
+    {
+        context.Out.WriteLine("Calibration: where scores can be believed, the last two columns are alike");
+        context.Out.WriteLine($"  {scores,-12} {what,10} {"mean score",12} {"share right",12}");
+        foreach (var bin in bins)
+        {
+            var range = string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");
+            context.Out.WriteLine($"  {range,-12} {Number(bin.Count),10} {Share(bin.MeanScore),12} {Share(bin.Correct),12}");
+        }
+    }
 
     /// <summary>Tells how far the work has come, and ends it when the person at the terminal does.</summary>
     protected static Action<int> Progress(VerbContext context, string what) => done =>
@@ -51,6 +82,7 @@ internal abstract class EvaluationVerb : Verb
     {
         try
         {
+            DemandFolder(context);
             Measure(context);
             return Done;
         }
@@ -58,6 +90,15 @@ internal abstract class EvaluationVerb : Verb
         {
             context.Error.WriteLine($"alexandria {Name}: {wrong.Message}");
             return WrongUse;
+        }
+    }
+
+    // Before minutes of work, not after.
+    private static void DemandFolder(VerbContext context)
+    {
+        if (context.Values.TryGetValue(Report.Name, out var file) && file.Length > 0 && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+        {
+            throw new EvaluationDataException(file, 0, "The report cannot be written: there is no such folder.");
         }
     }
 }

@@ -43,7 +43,18 @@ internal sealed record GroupingFigures
 
     [JsonPropertyName("ranking")]
     public required RankingFigures Ranking { get; init; }
+
+    /// <summary>Every report: for the report page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PlacedReport> Placed { get; init; } = [];
+
+    /// <summary>Rank of the first fellow of each query, 0 where none was found: likewise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Ranks { get; init; } = [];
 }
+
+/// <summary>The group that a report was put in, and the true one; groups of different products have different names.</summary>
+internal sealed record PlacedReport(string Product, string Found, string True);
 
 /// <summary>
 /// Lets labelled reports come in one after the other, as they would at the server, and measures the groups that they are
@@ -57,7 +68,7 @@ internal static class GroupingEvaluation
     public static GroupingFigures Run(IReadOnlyList<LabelledReport> reports, GroupingOptions? options = null, Action<int>? progress = null)
     {
         var arrivals = reports.Select(r => new Arrival(r.Product, r.Product + '\0' + r.Label, CrashParser.Parse(r.Text).Crash)).ToList();
-        var placed = new List<(string Found, string True)>();
+        var placed = new List<PlacedReport>();
         var ranks = new List<double>();
         foreach (var product in arrivals.GroupBy(a => a.Product, StringComparer.Ordinal))
         {
@@ -66,7 +77,7 @@ internal static class GroupingEvaluation
             foreach (var report in product)
             {
                 var (id, group) = intake.Receive(report.Crash);
-                placed.Add((product.Key + '\0' + group, report.Label));
+                placed.Add(new(product.Key, product.Key + '\0' + group, report.Label));
                 queries.Add((id, report));
                 progress?.Invoke(placed.Count);
             }
@@ -74,12 +85,15 @@ internal static class GroupingEvaluation
             ranks.AddRange(Ranks(intake.Index, queries));
         }
 
+        var pairs = placed.Select(p => (p.Found, p.True)).ToList();
         return new GroupingFigures
         {
+            Placed = placed,
+            Ranks = ranks,
             Reports = reports.Count,
             Groups = placed.Select(p => p.Found).Distinct(StringComparer.Ordinal).Count(),
-            Pairwise = ClusterAgreement.Pairwise(placed),
-            BCubed = ClusterAgreement.BCubed(placed),
+            Pairwise = ClusterAgreement.Pairwise(pairs),
+            BCubed = ClusterAgreement.BCubed(pairs),
             Ranking = new RankingFigures
             {
                 Queries = ranks.Count,

@@ -23,6 +23,19 @@ internal sealed record AutoLinkFigures
     public required int Count { get; init; }
 }
 
+/// <summary>What if every link with at least this score were made without asking?</summary>
+internal sealed record ThresholdPoint(double Threshold, double? Precision, double Recall);
+
+/// <summary>How often the tickets of one true group found it first.</summary>
+internal sealed record LabelFigures(string Label, int Tickets, double Top1);
+
+/// <summary>A ticket whose first group is not the right one.</summary>
+/// <param name="Subject">Of the ticket.</param>
+/// <param name="Label">The true group.</param>
+/// <param name="Found">What the first group is; null when there was none.</param>
+/// <param name="Score">Its score; null likewise.</param>
+internal sealed record LinkingError(string Subject, string Label, string? Found, double? Score);
+
 /// <summary>What linking does with labelled tickets.</summary>
 internal sealed record LinkingFigures
 {
@@ -55,6 +68,16 @@ internal sealed record LinkingFigures
     /// <summary>Ten bins over the scores of all candidates.</summary>
     [JsonPropertyName("reliability")]
     public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Over the whole scale: for the report page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ThresholdPoint> Thresholds { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<LabelFigures> ByLabel { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<LinkingError> Errors { get; init; } = [];
 }
 
 /// <summary>
@@ -63,6 +86,8 @@ internal sealed record LinkingFigures
 /// </summary>
 internal static class LinkingEvaluation
 {
+    private const int Steps = 100;
+
     /// <param name="data">In the order in which it came.</param>
     /// <param name="grouping">The server's defaults unless told.</param>
     /// <param name="linking">Likewise.</param>
@@ -89,7 +114,7 @@ internal static class LinkingEvaluation
         var results = new List<Outcome>(data.Tickets.Count);
         foreach (var ticket in data.Tickets)
         {
-            results.Add(new Outcome(ticket.Label, Find(finder, ticket.Ticket, majority)));
+            results.Add(new Outcome(ticket.Ticket.Subject, ticket.Label, Find(finder, ticket.Ticket, majority)));
             progress?.Invoke(results.Count);
         }
 
@@ -110,11 +135,21 @@ internal static class LinkingEvaluation
             Brier = Calibration.Brier(scored),
             LogLoss = Calibration.LogLoss(scored),
             Reliability = Calibration.Reliability(scored),
+            Thresholds = [.. Enumerable.Range(0, Steps + 1).Select(i => AtThreshold(results, i / (double)Steps))],
+            ByLabel = [.. results.GroupBy(r => r.Label, StringComparer.Ordinal).Select(g => new LabelFigures(g.Key, g.Count(), Share([.. g], r => r.IsWithin(1))))],
+            Errors = [.. results.Where(r => !r.IsWithin(1)).Select(r => r.Error())],
         };
     }
 
-    private sealed record Outcome(string Label, IReadOnlyList<(string Label, ScoredLink Link)> Links)
+    private sealed record Outcome(string Subject, string Label, IReadOnlyList<(string Label, ScoredLink Link)> Links)
     {
+        // Of groups with the same score a wrong one is told: it might as well have come first.
+        public LinkingError Error()
+        {
+            var (label, link) = Links.Where(l => l.Link.Verdict != LinkVerdict.None).OrderByDescending(l => l.Link.Score).ThenBy(l => l.Label == Label).FirstOrDefault();
+            return new(Subject, Label, label, link?.Score);
+        }
+
         // A wrong group with the same score might as well have come first. What is not even suggested is no link.
         public bool IsWithin(int places)
         {
@@ -125,6 +160,12 @@ internal static class LinkingEvaluation
 
     private static List<(string Label, ScoredLink Link)> Find(LinkFinder finder, EvaluationTicket ticket, Dictionary<string, string> labels) =>
         [.. finder.Find(TicketReader.Read(ticket.Subject, ticket.Body, ticket.Product, ticket.Version, ticket.Created)).Select(l => (labels[l.GroupId], l))];
+
+    private static ThresholdPoint AtThreshold(List<Outcome> results, double threshold)
+    {
+        var made = results.SelectMany(r => r.Links.Where(l => l.Link.Score >= threshold).Select(l => l.Label == r.Label)).ToList();
+        return new(threshold, made.Count == 0 ? null : made.Count(right => right) / (double)made.Count, Share(results, r => r.Links.Any(l => l.Link.Score >= threshold && l.Label == r.Label)));
+    }
 
     private static double Share(List<Outcome> results, Func<Outcome, bool> which) => results.Count == 0 ? 0 : results.Count(which) / (double)results.Count;
 }

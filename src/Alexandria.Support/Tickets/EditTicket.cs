@@ -6,7 +6,7 @@ namespace Alexandria.Support.Tickets;
 
 /// <summary>Changes what a ticket says about itself; what is left out stays.</summary>
 [Operation("tickets.edit", Effect.Write, Route = "PATCH /v1/tickets/{id}", Cli = "ticket edit", Permission = Permissions.TicketsWrite,
-    Examples = ["ticket edit 0198… --product ledger --priority urgent"])]
+    Examples = ["ticket edit 0198… --product ledger --priority urgent", "ticket edit 0198… --category refund"])]
 public sealed record EditTicket : IOperation<TicketSummary>
 {
     /// <summary>The ticket.</summary>
@@ -23,6 +23,9 @@ public sealed record EditTicket : IOperation<TicketSummary>
 
     /// <summary>How soon it wants an answer.</summary>
     public TicketPriority? Priority { get; init; }
+
+    /// <summary>What kind of request it is, in the team's own words; empty text clears it.</summary>
+    [StringLength(Ticket.MaxName)] public string? Category { get; init; }
 }
 
 internal sealed class EditTicketHandler(TicketStore tickets) : IOperationHandler<EditTicket, TicketSummary>

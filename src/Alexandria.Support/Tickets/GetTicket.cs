@@ -36,6 +36,7 @@ internal sealed class GetTicketHandler(TicketStore tickets, LinkStore links, Att
             Body = ticket.Body,
             Status = ticket.Status,
             Priority = ticket.Priority,
+            Category = ticket.Category,
             Product = ticket.Product,
             Version = ticket.ProductVersion,
             CustomerId = ticket.CustomerId,

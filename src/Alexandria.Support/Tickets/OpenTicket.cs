@@ -27,6 +27,9 @@ public sealed record OpenTicket : IOperation<TicketSummary>
 
     /// <summary>How soon it wants an answer.</summary>
     public TicketPriority Priority { get; init; } = TicketPriority.Normal;
+
+    /// <summary>What kind of request it is, in the team's own words.</summary>
+    [StringLength(Ticket.MaxName)] public string? Category { get; init; }
 }
 
 internal sealed class OpenTicketHandler(TicketStore tickets, CustomerStore customers) : IOperationHandler<OpenTicket, TicketSummary>

@@ -31,6 +31,9 @@ internal sealed partial record Ticket
 
     public TicketPriority Priority { get; init; }
 
+    /// <summary>What kind of request it is, in the team's own words; null until somebody says.</summary>
+    public string? Category { get; init; }
+
     public TicketStatus Status { get; init; }
 
     public string? Assignee { get; init; }
@@ -67,6 +70,7 @@ internal sealed partial record Ticket
             ProductVersion = Blank(request.Version),
             CustomerId = request.CustomerId,
             Priority = request.Priority,
+            Category = Blank(request.Category),
             Status = TicketStatus.New,
             OpenedBy = by.Id,
             OpenedAt = now,
@@ -76,7 +80,7 @@ internal sealed partial record Ticket
         return new(null, ticket, by, [new(TimelineKind.Opened, "The ticket was opened.")], [new TicketOpened(id, ticket.Product, ticket.CustomerId, 1)]);
     }
 
-    /// <summary>Changes what is set; an empty product or version clears it.</summary>
+    /// <summary>Changes what is set; an empty product, version or category clears it.</summary>
     public TicketChange Edit(EditTicket request, Caller by, DateTimeOffset now)
     {
         var edited = this with
@@ -85,6 +89,7 @@ internal sealed partial record Ticket
             Product = request.Product is null ? Product : Blank(request.Product),
             ProductVersion = request.Version is null ? ProductVersion : Blank(request.Version),
             Priority = request.Priority ?? Priority,
+            Category = request.Category is null ? Category : Blank(request.Category),
         };
         var matters = (edited.Subject, edited.Product, edited.ProductVersion) != (Subject, Product, ProductVersion);
         return Change(edited, by, now, new(TimelineKind.Edited, DescribeEdit(edited)), Told("edited", matters));
@@ -170,6 +175,7 @@ internal sealed partial record Ticket
         Compare("product", Product, edited.Product);
         Compare("version", ProductVersion, edited.ProductVersion);
         Compare("priority", $"{Priority}", $"{edited.Priority}");
+        Compare("category", Category, edited.Category);
         return changes.Count == 0 ? "Edited; nothing changed." : $"Edited: {string.Join("; ", changes)}.";
 
         void Compare(string name, string? before, string? after)

@@ -10,7 +10,7 @@ internal sealed record TicketFilter(TicketStatus? Status, string? Assignee, stri
 internal sealed class TicketStore
 {
     /// <summary>The columns of a <see cref="Ticket"/>.</summary>
-    public const string Columns = "tenant, id, subject, body, product, product_version, customer_id, priority, status, assignee, resolution, article_id, signals, opened_by, opened_at, updated_at, revision";
+    public const string Columns = "tenant, id, subject, body, product, product_version, customer_id, priority, category, status, assignee, resolution, article_id, signals, opened_by, opened_at, updated_at, revision";
 
     public Task<Ticket?> FindAsync(string tenant, string id, IReadWork work) =>
         work.FirstOrDefaultAsync<Ticket>($"select {Columns} from tickets where tenant = @tenant and id = @id", new { tenant, id });
@@ -26,7 +26,7 @@ internal sealed class TicketStore
         where += after is null ? "" : " and (opened_at, id) < (@key, @last)";
         return work.QueryAsync<TicketSummary>(
             $"""
-            select id, subject, status, priority, product, product_version as version, customer_id, assignee, opened_at, updated_at, revision
+            select id, subject, status, priority, category, product, product_version as version, customer_id, assignee, opened_at, updated_at, revision
             from tickets where {where} order by opened_at desc, id desc limit @count
             """,
             new { tenant, filter.Status, filter.Assignee, filter.Product, filter.CustomerId, key = after?.Key, last = after?.Id, count });
@@ -102,12 +102,12 @@ internal sealed class TicketStore
     private const string Insert =
         $"""
         insert into tickets ({Columns})
-        values (@Tenant, @Id, @Subject, @Body, @Product, @ProductVersion, @CustomerId, @Priority, @Status, @Assignee, @Resolution, @ArticleId, @Signals, @OpenedBy, @OpenedAt, @UpdatedAt, @Revision)
+        values (@Tenant, @Id, @Subject, @Body, @Product, @ProductVersion, @CustomerId, @Priority, @Category, @Status, @Assignee, @Resolution, @ArticleId, @Signals, @OpenedBy, @OpenedAt, @UpdatedAt, @Revision)
         """;
 
     private const string Update =
         """
-        update tickets set subject = @Subject, product = @Product, product_version = @ProductVersion, priority = @Priority, status = @Status, assignee = @Assignee,
+        update tickets set subject = @Subject, product = @Product, product_version = @ProductVersion, priority = @Priority, category = @Category, status = @Status, assignee = @Assignee,
             resolution = @Resolution, article_id = @ArticleId, signals = @Signals, updated_at = @UpdatedAt, revision = @Revision
         where tenant = @Tenant and id = @Id
         """;

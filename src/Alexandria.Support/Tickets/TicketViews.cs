@@ -14,6 +14,9 @@ public sealed record TicketSummary : IVersioned
 
     public required TicketPriority Priority { get; init; }
 
+    /// <summary>What kind of request it is; null until somebody says.</summary>
+    public string? Category { get; init; }
+
     public string? Product { get; init; }
 
     /// <summary>Version of the product.</summary>
@@ -38,6 +41,7 @@ public sealed record TicketSummary : IVersioned
         Subject = ticket.Subject,
         Status = ticket.Status,
         Priority = ticket.Priority,
+        Category = ticket.Category,
         Product = ticket.Product,
         Version = ticket.ProductVersion,
         CustomerId = ticket.CustomerId,
@@ -60,6 +64,9 @@ public sealed record TicketView : IVersioned
     public required TicketStatus Status { get; init; }
 
     public required TicketPriority Priority { get; init; }
+
+    /// <summary>What kind of request it is; null until somebody says.</summary>
+    public string? Category { get; init; }
 
     public string? Product { get; init; }
 

@@ -21,6 +21,9 @@ public enum TimelineKind
 
     LinkRejected,
 
+    /// <summary>A person turned a proposal of triage down.</summary>
+    TriageRejected,
+
     Proposed,
 
     ProposalEdited,

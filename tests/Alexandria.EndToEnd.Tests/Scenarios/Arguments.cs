@@ -44,6 +44,7 @@ internal static class Arguments
         _ when parameter.Type == typeof(byte[]) => Convert.ToBase64String("text"u8),
         _ when parameter.Type == typeof(string) => "a text that is long enough",
         _ when parameter.Type == typeof(bool) => true,
+        _ when parameter.Type.IsEnum => parameter.Type.GetEnumNames()[0].ToLowerInvariant(),
         _ => throw new NotSupportedException($"Say which value '{parameter.Name}' of {parameter.Type} takes."),
     };
 }

@@ -43,6 +43,59 @@ public sealed class EvaluationVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Intents_prints_one_object_with_the_documented_names()
+    {
+        Assert.Equal(0, await RunAsync(new EvaluateIntents(), json: true, ("train", Intents()), ("folds", "5")));
+
+        using var figures = JsonDocument.Parse(result.ToString());
+        Assert.Equal(["queries", "classes", "accuracy", "macroF1", "abstained", "answeredAccuracy", "calibrationError"], Names(figures.RootElement));
+        Assert.Equal(40, figures.RootElement.GetProperty("queries").GetInt32());
+    }
+
+    [Fact]
+    public async Task Intents_wants_a_second_file_or_a_number_of_parts_and_two_classes()
+    {
+        var one = Write("one.csv", "text,category\na,x\nb,x\n");
+        foreach (var values in new (string, string)[][]
+        {
+            [("train", Intents())],
+            [("train", Intents()), ("test", Intents()), ("folds", "5")],
+            [("train", Intents()), ("folds", "1")],
+            [("train", Intents()), ("folds", "41")],
+            [("train", one), ("test", one)],
+            [("train", Write("none.csv", "text,category\n")), ("folds", "2")],
+        })
+        {
+            Assert.Equal(2, await RunAsync(new EvaluateIntents(), json: false, values));
+        }
+
+        Assert.Equal(0, await RunAsync(new EvaluateIntents(), json: false, ("train", Intents()), ("test", Intents())));
+        Assert.Contains("accuracy of answers", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_evaluation_writes_a_page_with_plots()
+    {
+        var page = directory["report.html"];
+        foreach (var (verb, values, expected) in new (EvaluationVerb, (string, string)[], string)[]
+        {
+            (new EvaluateGrouping(), [("reports", Samples.Crashes), ("labels", Samples.Labels)], "Group sizes"),
+            (new EvaluateLinking(), LinkingFiles(), "Precision and recall over the threshold"),
+            (new EvaluateIntents(), [("train", Intents()), ("folds", "5")], "Accuracy over coverage"),
+            (new EvaluateDuplicates(), DuplicateFiles(), "Reports by the rank of the first duplicate"),
+        })
+        {
+            Assert.Equal(0, await RunAsync(verb, json: true, [.. values, ("report", page)]));
+            var html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+            Assert.Contains(expected, html, StringComparison.Ordinal);
+            Assert.Contains("<svg", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, await RunAsync(new EvaluateIntents(), json: true, ("train", Intents()), ("folds", "5"), ("report", directory["nowhere/report.html"])));
+    }
+
+    [Fact]
     public async Task For_a_person_the_figures_stand_in_tables()
     {
         Assert.Equal(0, await RunAsync(new EvaluateGrouping(), json: false, ("reports", Samples.Crashes), ("labels", Samples.Labels)));
@@ -118,6 +171,8 @@ public sealed class EvaluationVerbTests : IDisposable
         Write("tickets.jsonl", JsonSerializer.Serialize(new { id = "1", subject = "It crashes", body = "We see\n\n" + report.Text }) + "\n");
         return [("tickets", directory["tickets.jsonl"]), ("reports", directory.Path), ("labels", Write("links.csv", "ticket,report,group\n1,crash.txt,a\n"))];
     }
+
+    private string Intents() => Write("intents.csv", "text,category\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "the card is lost,cards\n" : "a loan is due,loans\n")));
 
     private string Write(string name, string text)
     {
