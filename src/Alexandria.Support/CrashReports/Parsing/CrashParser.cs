@@ -6,8 +6,12 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal static class CrashParser
 {
-    private static readonly TraceFormat[] Formats = 
-        [new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new NativeFormat()];
+    // Where a line proves several, the first is taken: those with the narrower form stand before the wider.
+    private static readonly TraceFormat[] Formats =
+    [
+        new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new RubyFormat(), new LuaFormat(),
+        new KernelFormat(), new NativeFormat(),
+    ];
 
     /// <summary>Reads the report's crash; of several traces in one text the first, in the language that most lines are in.</summary>
     public static ParseOutcome Parse(string text)
