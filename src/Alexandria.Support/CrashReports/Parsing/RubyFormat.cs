@@ -40,6 +40,7 @@ internal sealed class RubyFormat : TraceFormat
     {
         var chain = new List<(ExceptionHeader Header, List<StackFrame> Frames)>();
         List<StackFrame>? pending = null;
+        var lastFirst = false;
         for (var i = 0; i < lines.Count && chain.Count <= ParseLimits.Causes; i++)
         {
             if (!IsFrame(lines[i]) || !RubyFrame.TryParse(lines[i], out var frame, out var rest, out var isFrom))
@@ -54,6 +55,8 @@ internal sealed class RubyFormat : TraceFormat
                 var frames = new List<StackFrame> { frame };
                 if (pending is not null)
                 {
+                    // With the innermost frame last, the exception thrown last stands last too.
+                    lastFirst = true;
                     pending.Reverse();
                     frames.AddRange(pending);
                     pending = null;
@@ -81,43 +84,17 @@ internal sealed class RubyFormat : TraceFormat
             chain.Add((new ExceptionHeader("", ""), pending));
         }
 
+        if (lastFirst)
+        {
+            chain.Reverse();
+        }
+
         return Crash(chain.ConvertAll(link => new CrashException
         {
             Type = link.Header.Type ?? "",
             Message = link.Header.Message ?? "",
-            Frames = WithoutCore(link.Frames.Count > ParseLimits.Frames ? link.Frames.GetRange(0, ParseLimits.Frames) : link.Frames),
+            Frames = BorrowedPlaces.Mark(link.Frames.Count > ParseLimits.Frames ? link.Frames.GetRange(0, ParseLimits.Frames) : link.Frames),
         }));
-    }
-
-    /// <summary>
-    /// Methods of the core, written in C, show their caller's place as their own: they are the runtime's. A block shares its
-    /// place with the method around it, but then it has the same name.
-    /// </summary>
-    private static List<StackFrame> WithoutCore(List<StackFrame> frames)
-    {
-        for (var i = 0; i + 1 < frames.Count; i++)
-        {
-            var caller = frames[i + 1];
-            if (frames[i].File == caller.File && frames[i].Line == caller.Line && frames[i].Function != caller.Function && !OwnsPlace(frames, i))
-            {
-                frames[i] = frames[i] with { Origin = FrameOrigin.System };
-            }
-        }
-
-        return frames;
-    }
-
-    private static bool OwnsPlace(List<StackFrame> frames, int at)
-    {
-        for (var i = at + 1; i < frames.Count && i < at + 6 && frames[i].Line == frames[at].Line && frames[i].File == frames[at].File; i++)
-        {
-            if (frames[i].Function == frames[at].Function)
-            {
-                return true;
-            }
-        }
-
-        return frames[at].Function.StartsWith('<');
     }
 
     private static bool IsFrame(string line) => RubyFrame.TryParse(line, out _, out var rest, out _) && (rest.Length == 0 || rest[0] == ':');
@@ -129,7 +106,13 @@ internal sealed class RubyFormat : TraceFormat
     {
         if (TryNamed(first, out var header))
         {
-            return header;
+            var end = at + 1;
+            while (end < lines.Count && end <= at + 20 && lines[end].Length > 0 && !IsFrame(lines[end]))
+            {
+                end++;
+            }
+
+            return header with { Message = ExceptionHeader.WithLines(header.Message, lines, at + 1, end) };
         }
 
         for (var i = at + 1; i < lines.Count && i <= at + 100 && !IsFrame(lines[i]); i++)

@@ -126,8 +126,6 @@ public class CrashParserTests
     [InlineData(" \r\n\t", "empty")]
     [InlineData("It does not start. Please help!", "no_frames")]
     [InlineData("\u0001\u0002\u0003\u0004\u0005abc\u0006\u0007", "binary")]
-    [InlineData("PHP Fatal error:  Uncaught Exception in /srv/a.php:3\n#0 /srv/a.php(9): load('x')\n#1 {main}", "php")]
-    [InlineData("broken at cart.pl line 12.", "perl")]
     public void What_is_no_readable_report_is_refused_with_a_code_and_what_was_seen(string text, string code)
     {
         var outcome = CrashParser.Parse(text);
