@@ -14,7 +14,8 @@ var rate = Option("rate", 1000);
 var seconds = Option("seconds", 60);
 var count = Option("count", 20_000);
 await using var postgres = await PostgresServer.StartAsync("max_connections=400");
-await using var bus = await NatsServer.StartAsync(new NatsServerStart { MaxFileStore = 1L << 46 });
+var syncAlways = args.Contains("--sync-always", StringComparer.Ordinal);
+await using var bus = await NatsServer.StartAsync(new NatsServerStart { MaxFileStore = 1L << 46, SyncAlways = syncAlways });
 var installations = 0;
 
 Console.WriteLine(Invariant($"Published to handled, the inbox mark committed; {rate} events a second of 1 KiB, each in its own unit of work, for {seconds} s:"));
@@ -59,7 +60,7 @@ async Task<Home> HomeAsync() => new(await postgres.CreateDatabaseAsync(), bus.Ur
 // An open loop: what is late does not hold up what comes after it.
 async Task LatencyAsync(string what, EventHost publisher, Func<Task> begin, Func<Task<double[]>> end)
 {
-    await RunAsync(publisher, TimeSpan.FromSeconds(5));
+    await UntilAsync(publisher, await RunAsync(publisher, TimeSpan.FromSeconds(5)));
     await begin();
     var sent = await RunAsync(publisher, TimeSpan.FromSeconds(seconds));
     await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
@@ -115,7 +116,7 @@ static async Task UntilAsync(EventHost host, long events)
 {
     while (await host.HandledAsync() < events)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
     }
 }
 

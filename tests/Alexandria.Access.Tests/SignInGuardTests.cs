@@ -3,12 +3,9 @@ using Alexandria.Access.Sessions;
 using Alexandria.Access.Users;
 using Alexandria.Audit;
 using Alexandria.Identity;
-using Alexandria.Kernel.Configuration;
-using Alexandria.Modules;
 using Alexandria.Operations;
 using Alexandria.Testing;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -233,18 +230,6 @@ public sealed class SignInGuardTests : IAsyncLifetime
         var counts = await small.Database.ReadAsync(work => work.QueryAsync<string>("select key from sign_in_failures"), default);
         Assert.InRange(counts.Count, 1_000, 1_000 + (256 * 3));
         Assert.All(counts, key => Assert.Matches("^[0-9a-f]{64}$", key));
-    }
-
-    [Theory]
-    [InlineData("SignIn:FirstDelaySeconds", "3600")]
-    [InlineData("SignIn:LongestDelayMinutes", "1440")]
-    [InlineData("SignIn:FailuresPerAccount", "0")]
-    public void Options_that_contradict_each_other_are_refused(string key, string value)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(key, value)]).Build();
-
-        var fault = Assert.Single(ConfigurationCheck.Run(configuration, [new OptionsRegistration("SignIn", typeof(Sessions.SignInOptions))]));
-        Assert.Equal(key, fault.Key);
     }
 
     private static RequestOrigin Elsewhere(int i) => new(IPAddress.Parse($"203.0.113.{i}"), null);

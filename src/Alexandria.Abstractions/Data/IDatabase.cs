@@ -38,6 +38,14 @@ public interface IUnitOfWork : IReadWork
     /// <summary>Number of rows changed. What must be unique is a constraint with <c>ON CONFLICT</c>; an unexpected violation throws.</summary>
     Task<int> ExecuteAsync(string sql, object? parameters = null);
 
+    /// <summary>Runs a statement once for each of the parameters, in their order; over a network in few round trips.</summary>
+    /// <returns>Number of rows changed altogether.</returns>
+    Task<int> ExecuteEachAsync(string sql, IReadOnlyList<object> parameters);
+
+    /// <summary>Runs a statement once for each of the parameters, in their order; over a network in few round trips.</summary>
+    /// <returns>The rows of all, one after the other.</returns>
+    Task<IReadOnlyList<T>> QueryEachAsync<T>(string sql, IReadOnlyList<object> parameters);
+
     /// <summary>Rolls this unit back when it ends, while its value is still answered: for an operation that fails with an expected error.</summary>
     void Discard();
 }

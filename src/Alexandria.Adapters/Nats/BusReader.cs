@@ -18,7 +18,10 @@ internal sealed partial class BusReader(JetStream server, BusNames names, BusCon
 
     private readonly string stream = names.Stream(consumer.Stream);
     private readonly string durable = BusNames.Consumer(consumer.Name);
-    private readonly List<string> filters = [.. consumer.Topics.Distinct(StringComparer.Ordinal).Select(t => names.Filter(consumer.Stream, t))];
+
+    // The server searches for several subjects at once so slowly that, behind a backlog, it reads a whole block of its file for each message. So it gives the whole stream, and what was not asked for is left here.
+    private readonly string filter = names.Filter(consumer.Stream, consumer.Topics.Count == 1 ? consumer.Topics.First() : ">");
+    private readonly HashSet<string> wanted = consumer.Topics.Count > 1 ? [.. consumer.Topics.Select(topic => names.Subject(consumer.Stream, topic))] : [];
 
     /// <summary>After this time without a word the server delivers again.</summary>
     public TimeSpan AckWait { get; init; } = TimeSpan.FromSeconds(30);
@@ -61,7 +64,7 @@ internal sealed partial class BusReader(JetStream server, BusNames names, BusCon
             Name = durable,
             DurableName = durable,
             Description = consumer.Name,
-            FilterSubjects = filters.Count > 0 ? filters : [names.Filter(consumer.Stream, ">")],
+            FilterSubject = filter,
             AckWait = AckWait,
             MaxDeliver = MaxDeliver,
             MaxAckPending = Math.Max(MinAckPending, 4 * consumer.Parallel),
@@ -103,7 +106,11 @@ internal sealed partial class BusReader(JetStream server, BusNames names, BusCon
     {
         await foreach (var delivery in waiting.ReadAllAsync(CancellationToken.None))
         {
-            if (stopping.IsCancellationRequested)
+            if (wanted.Count > 0 && !wanted.Contains(delivery.Message.Subject))
+            {
+                delivery.Message.Ack();
+            }
+            else if (stopping.IsCancellationRequested)
             {
                 delivery.Message.Nak(TimeSpan.Zero);
             }

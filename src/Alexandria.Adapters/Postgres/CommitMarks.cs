@@ -48,7 +48,7 @@ internal sealed class CommitMarks(NpgsqlDataSource source, string process, TimeS
             try
             {
                 await using var session = new PostgresSession(source, PostgresSession.ReadCommitted);
-                var found = await session.QueryAsync<long>(Ask, new { place = NameOf(place) }, firstOnly: true, CancellationToken.None);
+                var found = await session.QueryAsync<long>([ParameterValues.Bind(Ask, new { place = NameOf(place) })], firstOnly: true, CancellationToken.None);
                 await session.CommitAsync();
                 return found[0] == unit;
             }

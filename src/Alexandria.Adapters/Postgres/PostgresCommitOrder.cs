@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 
 namespace Alexandria.Adapters.Postgres;
@@ -6,21 +7,20 @@ namespace Alexandria.Adapters.Postgres;
 internal sealed class PostgresCommitOrder(PostgresDatabase database) : ICommitOrder
 {
     // Alone: a second call with the same lease would give the same numbers.
-    private const string Fence = "select token from lease_tokens where name = @Name for update";
+    private const string Fence = "select token, cast(0 as bigint) as events, cast(0 as bigint) as audit_records, cast(0 as bigint) as head from lease_tokens where name = @Name for update";
 
-    public async Task<(int Events, int AuditRecords, long Head)> NumberAsync(Lease lease, int limit, CancellationToken cancellation) => await database.BesideAsync(
+    // One trip with the fence, and yet a snapshot of its own, from after whoever numbered before has committed.
+    private static readonly string Number = $"""
+        with e as ({NumberOf("events")}), a as ({NumberOf("audit")})
+        select cast(@Token as bigint) as token, (select count(*) from e) as events, (select count(*) from a) as audit_records,
+            greatest((select coalesce(max(position), 0) from e), (select coalesce(max(position), 0) from events)) as head
+        """;
+
+    public Task<(int Events, int AuditRecords, long Head)> NumberAsync(Lease lease, int limit, CancellationToken cancellation) => database.BesideAsync(
         async work =>
         {
-            // Each statement has a snapshot of its own, this one's from after whoever numbered before has committed.
-            if (await work.FirstOrDefaultAsync<long>(Fence, lease) != lease.Token)
-            {
-                throw new LeaseLostException(lease);
-            }
-
-            var events = await work.ExecuteAsync(Number("events"), new { limit });
-            var records = await work.ExecuteAsync(Number("audit"), new { limit });
-            var head = await work.FirstOrDefaultAsync<long>("select coalesce(max(position), 0) from events");
-            return (events, records, head);
+            var rows = await work.QueryAsync<Numbered>(ParameterValues.Bind(Fence, lease), ParameterValues.Bind(Number, new { lease.Name, lease.Token, limit }));
+            return rows is [var held, var done] && held.Token == lease.Token ? ((int)done.Events, (int)done.AuditRecords, done.Head) : throw new LeaseLostException(lease);
         },
         queued: false,
         cancellation);
@@ -39,12 +39,18 @@ internal sealed class PostgresCommitOrder(PostgresDatabase database) : ICommitOr
 
     private static string NameOf(OrderedTable table) => table == OrderedTable.Events ? "events" : "audit";
 
-    private static string Number(string table) => $"""
-        update {table} e set position = n.position
+    private static string NumberOf(string table) => $"""
+        update {table} t set position = n.position
         from (
             select arrival, (select coalesce(max(position), 0) from {table}) + row_number() over (order by arrival) as position
-            from (select arrival from {table} where position is null order by arrival limit @limit) waiting
+            from (
+                select arrival from {table}
+                where position is null and (select token from lease_tokens where name = @Name) = @Token
+                order by arrival limit @limit) waiting
         ) n
-        where e.arrival = n.arrival
+        where t.arrival = n.arrival
+        returning t.position
         """;
+
+    private sealed record Numbered(long Token, long Events, long AuditRecords, long Head);
 }

@@ -12,41 +12,24 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
     // Leases, the order of commit and the question after a lost commit must not wait behind units of work.
     private const int SpareConnections = 4;
 
-    /// <summary>The table by whose lock a unit is alone.</summary>
-    internal const string CreateUnits = "create table if not exists units ();";
-
-    // Of the units of one process that met others twice, one at a time tries again.
-    private const int FirstOrderlyAttempt = 3;
-
-    // Then it waits for every unit of every process to end, and lets none begin: nothing can keep it from committing.
-    private const int FirstAttemptAlone = 5;
-
-    // Unlike an advisory lock, taken before the transaction's snapshot.
-    private const string BeAmongOthers = "lock table units in row share mode";
-    private const string BeAlone = "lock table units in exclusive mode";
-
     // A process that stands still in the middle of a unit holds its locks: others wait for them, and the leases that it fenced by them stay with it. So the server ends such a unit soon. What only reads holds up nobody.
-    private const string EndWhenStill = "set local idle_in_transaction_session_timeout = '8s'";
+    internal const string EndWhenStill = "set local idle_in_transaction_session_timeout = '8s'";
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(4);
-
-    private readonly PostgresOptions options;
     private readonly TimeProvider time;
     private readonly ConnectionGate gate;
     private readonly PostgresTelemetry telemetry;
-    private readonly CommitMarks marks;
-    private readonly SemaphoreSlim orderly = new(1);
+    private readonly PostgresUnits units;
     private readonly Lock closingGate = new();
     private Task? closing;
 
     private PostgresDatabase(PostgresOptions options, TimeProvider time)
     {
-        (this.options, this.time) = (options, time);
+        this.time = time;
         Source = NpgsqlDataSource.Create(ConnectionStringOf(options));
         Process = ProcessName.New(time);
         gate = new ConnectionGate(options);
         telemetry = new PostgresTelemetry(gate);
-        marks = new CommitMarks(Source, Process, TimeSpan.FromSeconds(options.LostCommitSeconds), time);
+        units = new PostgresUnits(Source, new CommitMarks(Source, Process, TimeSpan.FromSeconds(options.LostCommitSeconds), time), options.Attempts, time);
     }
 
     /// <summary>Name of this process at the database.</summary>
@@ -70,9 +53,9 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         var outcome = "failed";
         try
         {
-            using var place = await gate.EnterAsync(WritePriority.Caller, cancellation);
+            var place = await gate.EnterAsync(WritePriority.Caller, cancellation);
             DatabaseTelemetry.ReadWait.Record(time.GetElapsedTime(began).TotalSeconds);
-            await using var session = new PostgresSession(Source, PostgresSession.ReadOnlySnapshot);
+            var session = new PostgresSession(Source, PostgresSession.ReadOnlySnapshot);
             var work = new PostgresWork(session, cancellation);
             try
             {
@@ -83,6 +66,9 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
             finally
             {
                 work.End();
+
+                // Nobody needs to wait until the snapshot is given up; its place is taken until then.
+                _ = GiveUpAsync(session, place);
             }
         }
         finally
@@ -108,7 +94,7 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
             var wait = time.GetElapsedTime(began);
             DatabaseTelemetry.WaitDuration.Record(wait.TotalSeconds);
             span?.SetTag("alexandria.database.wait", wait.TotalSeconds);
-            var (value, kept) = await RunAsync(write, place.Number, cancellation);
+            var (value, kept) = await units.RunAsync(write, place.Number, cancellation);
             outcome = kept ? "kept" : "discarded";
             return value;
         }
@@ -215,126 +201,11 @@ public sealed class PostgresDatabase : IDatabase, IDatabaseMaintenance, IAsyncDi
         return tables;
     }
 
-    private async Task<(T Value, bool Kept)> RunAsync<T>(Func<IUnitOfWork, Task<T>> write, int place, CancellationToken cancellation)
+    private static async Task GiveUpAsync(PostgresSession session, IDisposable place)
     {
-        var isOrderly = false;
-        try
+        using (place)
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    return await AttemptAsync(write, place, alone: attempt >= FirstAttemptAlone);
-                }
-                catch (StorageException error) when (attempt < options.Attempts && PostgresErrors.IsConflict(error))
-                {
-                    PostgresTelemetry.Retries.Add(1);
-                }
-
-                if (attempt + 1 == FirstOrderlyAttempt)
-                {
-                    await orderly.WaitAsync(cancellation);
-                    isOrderly = true;
-                }
-
-                await Task.Delay(FirstPause * Math.Min(attempt, 8) * Random.Shared.NextDouble(), time, cancellation);
-            }
-        }
-        finally
-        {
-            if (isOrderly)
-            {
-                orderly.Release();
-            }
-        }
-    }
-
-    private async Task<(T Value, bool Kept)> AttemptAsync<T>(Func<IUnitOfWork, Task<T>> write, int place, bool alone)
-    {
-        var began = time.GetTimestamp();
-        await using var session = new PostgresSession(Source, PostgresSession.Serializable, EndWhenStill, alone ? BeAlone : BeAmongOthers);
-        var work = new PostgresWork(session, CancellationToken.None);
-        T value;
-        try
-        {
-            value = await PresentUnit.RunAsync(() => write(work));
-        }
-        catch (Exception) when (work.Failure is not null && PostgresErrors.IsConflict(work.Failure))
-        {
-            // Whatever the delegate made of it.
-            throw work.Failure;
-        }
-        finally
-        {
-            work.End();
-        }
-
-        if (work.Failure is { } failure)
-        {
-            throw failure as StorageException ?? (Exception)new InvalidOperationException("The unit of work went on after a statement that had failed; nothing of it was kept. Let the exception out.", failure);
-        }
-
-        if (work.Discarded)
-        {
-            return (value, false);
-        }
-
-        await CommitAsync(session, work.Wrote, place);
-        DatabaseTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
-        return (value, true);
-    }
-
-    private async Task CommitAsync(PostgresSession session, bool wrote, int place)
-    {
-        if (!wrote)
-        {
-            await TranslatedAsync(() => session.CommitAsync());
-            return;
-        }
-
-        var unit = marks.NextUnit();
-        try
-        {
-            await session.CommitAsync(marks.Of(place, unit));
-        }
-        catch (Exception error) when (PostgresErrors.IsConnectionLoss(error))
-        {
-            if (!await OutcomeAsync(place, unit))
-            {
-                throw new CommitFailedException(error);
-            }
-        }
-        catch (NpgsqlException error)
-        {
-            var translated = PostgresErrors.Translate(error);
-            throw translated as StorageException ?? new CommitFailedException(translated);
-        }
-    }
-
-    private async Task<bool> OutcomeAsync(int place, long unit)
-    {
-        var outcome = "unknown";
-        try
-        {
-            var committed = await marks.IsCommittedAsync(place, unit);
-            outcome = committed ? "committed" : "nothing";
-            return committed;
-        }
-        finally
-        {
-            PostgresTelemetry.LostCommits.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
-        }
-    }
-
-    private static async Task TranslatedAsync(Func<Task> run)
-    {
-        try
-        {
-            await run();
-        }
-        catch (NpgsqlException error)
-        {
-            throw PostgresErrors.Translate(error);
+            await session.DisposeAsync();
         }
     }
 

@@ -29,6 +29,10 @@ internal static class PostgresErrors
         _ => false,
     };
 
+    /// <summary>Whether the schema has changed since the statement was prepared; it is prepared afresh the next time.</summary>
+    public static bool IsOutdatedPlan(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
+
     private static Exception Translate(PostgresException server) => server.SqlState switch
     {
         // Not the detail: it quotes values.
@@ -42,8 +46,4 @@ internal static class PostgresErrors
         _ when IsConnectionLoss(server) => new CommitFailedException(server),
         _ => server,
     };
-
-    // The schema has changed since the statement was prepared; it is prepared afresh the next time.
-    private static bool IsOutdatedPlan(PostgresException server) =>
-        server is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 }

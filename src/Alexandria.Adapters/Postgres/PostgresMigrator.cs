@@ -12,7 +12,7 @@ internal sealed class PostgresMigrator(PostgresDatabase database, TimeProvider t
 
     private const string AdapterTables = $"""
         {SchemaLedger.CreateTable};
-        {PostgresDatabase.CreateUnits}
+        {PostgresUnits.CreateUnits}
         {CommitMarks.CreateTable}
         {PostgresBlobStore.CreateTable}
         """;

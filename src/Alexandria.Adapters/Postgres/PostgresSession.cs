@@ -22,39 +22,39 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
     /// <summary>Whether a transaction may be open.</summary>
     public bool Begun { get; private set; }
 
-    /// <summary>Runs one statement.</summary>
-    /// <returns>Its rows; with <paramref name="firstOnly"/> the first at most.</returns>
-    public async Task<List<T>> QueryAsync<T>(string sql, object? parameters, bool firstOnly, CancellationToken cancellation)
+    /// <summary>Runs statements that answer the same columns, in one round trip.</summary>
+    /// <returns>Their rows; with <paramref name="firstOnly"/> the first at most.</returns>
+    public async Task<List<T>> QueryAsync<T>(IReadOnlyList<BoundSql> statements, bool firstOnly, CancellationToken cancellation)
     {
-        var bound = ParameterValues.Bind(sql, parameters);
-        var (reader, _) = await StartAsync([bound], cancellation);
+        var (reader, _) = await StartAsync(statements, cancellation);
         await using var reading = reader;
         var rows = new List<T>(firstOnly ? 1 : 4);
         var map = RowMapper<T>.For(reader);
-        while (await reader.ReadAsync(cancellation))
+        do
         {
-            rows.Add(map(reader));
-            if (firstOnly)
+            while ((!firstOnly || rows.Count == 0) && await reader.ReadAsync(cancellation))
             {
-                break;
+                rows.Add(map(reader));
             }
         }
-
-        await DrainAsync(reader, cancellation);
+        while (await reader.NextResultAsync(cancellation));
         return rows;
     }
 
     /// <summary>Runs statements in one round trip.</summary>
-    /// <returns>How many rows the last one changed.</returns>
+    /// <returns>How many rows they changed.</returns>
     public async Task<int> ExecuteAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
     {
-        var (reader, last) = await StartAsync(statements, cancellation);
+        var (reader, commands) = await StartAsync(statements, cancellation);
         await using (reader)
         {
-            await DrainAsync(reader, cancellation);
+            while (await reader.NextResultAsync(cancellation))
+            {
+                // An error after the first rows shows only here.
+            }
         }
 
-        return Math.Max(0, last.RecordsAffected);
+        return commands.Sum(command => Math.Max(0, command.RecordsAffected));
     }
 
     public Task<int> ExecuteAsync(string sql, object? parameters, CancellationToken cancellation) =>
@@ -103,7 +103,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
         await connection.DisposeAsync();
     }
 
-    private async Task<(NpgsqlDataReader Reader, NpgsqlBatchCommand Last)> StartAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
+    private async Task<(NpgsqlDataReader Reader, IReadOnlyList<NpgsqlBatchCommand> Commands)> StartAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -114,16 +114,21 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
                 batch.BatchCommands.Add(new(statement));
             }
 
-            foreach (var statement in statements)
-            {
-                batch.BatchCommands.Add(CommandOf(statement));
-            }
+            var commands = statements.Select(CommandOf).ToList();
+            commands.ForEach(batch.BatchCommands.Add);
 
             var first = !Begun;
             Begun = true;
             try
             {
-                return (await batch.ExecuteReaderAsync(cancellation), batch.BatchCommands[^1]);
+                return (await batch.ExecuteReaderAsync(cancellation), commands);
+            }
+            catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsOutdatedPlan(error))
+            {
+                // Nothing of this transaction has happened. Each connection learns by itself of a schema that was changed.
+                await using var rollback = new NpgsqlCommand("rollback", connection);
+                await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+                Begun = false;
             }
             catch (Exception error) when (first && attempt < FreshAttempts && PostgresErrors.IsConnectionLoss(error) && error.InnerException is not TimeoutException)
             {
@@ -132,14 +137,6 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
                 await connection.DisposeAsync();
                 (connection, Begun) = (null, false);
             }
-        }
-    }
-
-    private static async Task DrainAsync(NpgsqlDataReader reader, CancellationToken cancellation)
-    {
-        while (await reader.NextResultAsync(cancellation))
-        {
-            // An error after the first rows shows only here.
         }
     }
 

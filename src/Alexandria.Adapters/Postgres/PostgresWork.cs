@@ -1,3 +1,4 @@
+using Alexandria.Adapters.Sql;
 using Alexandria.Data;
 using Npgsql;
 
@@ -8,6 +9,8 @@ namespace Alexandria.Adapters.Postgres;
 /// <param name="cancellation">Stops a statement: of a read. A unit of work that has begun runs to its end.</param>
 internal sealed class PostgresWork(PostgresSession session, CancellationToken cancellation) : IUnitOfWork
 {
+    private const int MostInOneTrip = 256;
+
     private bool ended;
 
     public bool Discarded { get; private set; }
@@ -21,19 +24,50 @@ internal sealed class PostgresWork(PostgresSession session, CancellationToken ca
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
         Wrote |= !IsSelect(sql);
-        return await RunAsync(() => session.QueryAsync<T>(sql, parameters, firstOnly: false, cancellation));
+        return await RunAsync(() => session.QueryAsync<T>([ParameterValues.Bind(sql, parameters)], firstOnly: false, cancellation));
     }
 
     public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null)
     {
         Wrote |= !IsSelect(sql);
-        return await RunAsync(() => session.QueryAsync<T>(sql, parameters, firstOnly: true, cancellation)) is [var first] ? first : default(T?);
+        return await RunAsync(() => session.QueryAsync<T>([ParameterValues.Bind(sql, parameters)], firstOnly: true, cancellation)) is [var first] ? first : default(T?);
+    }
+
+    /// <summary>Statements that answer the same columns, in one round trip.</summary>
+    public Task<List<T>> QueryAsync<T>(params IReadOnlyList<BoundSql> statements)
+    {
+        Wrote = true;
+        return RunAsync(() => session.QueryAsync<T>(statements, firstOnly: false, cancellation));
     }
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null)
     {
         Wrote = true;
         return RunAsync(() => session.ExecuteAsync(sql, parameters, cancellation));
+    }
+
+    public async Task<int> ExecuteEachAsync(string sql, IReadOnlyList<object> parameters)
+    {
+        Wrote |= parameters.Count > 0;
+        var changed = 0;
+        foreach (var statements in Trips(sql, parameters))
+        {
+            changed += await RunAsync(() => session.ExecuteAsync(statements, cancellation));
+        }
+
+        return changed;
+    }
+
+    public async Task<IReadOnlyList<T>> QueryEachAsync<T>(string sql, IReadOnlyList<object> parameters)
+    {
+        Wrote |= parameters.Count > 0 && !IsSelect(sql);
+        var rows = new List<T>(parameters.Count);
+        foreach (var statements in Trips(sql, parameters))
+        {
+            rows.AddRange(await RunAsync(() => session.QueryAsync<T>(statements, firstOnly: false, cancellation)));
+        }
+
+        return rows;
     }
 
     /// <summary>Several statements at once, without parameters: a migration.</summary>
@@ -51,6 +85,9 @@ internal sealed class PostgresWork(PostgresSession session, CancellationToken ca
 
     /// <summary>Any later use is a defect of the caller and throws.</summary>
     public void End() => ended = true;
+
+    private static IEnumerable<BoundSql[]> Trips(string sql, IReadOnlyList<object> parameters) =>
+        parameters.Select(one => ParameterValues.Bind(sql, one)).Chunk(MostInOneTrip);
 
     private static bool IsSelect(string sql) => sql.AsSpan().TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase);
 

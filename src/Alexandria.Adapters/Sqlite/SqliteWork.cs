@@ -20,6 +20,11 @@ internal sealed class SqliteWork(SqliteSession session) : IUnitOfWork
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => Task.FromResult(Run(session => session.Execute(sql, parameters)));
 
+    public Task<int> ExecuteEachAsync(string sql, IReadOnlyList<object> parameters) => Task.FromResult(parameters.Sum(one => Run(session => session.Execute(sql, one))));
+
+    public Task<IReadOnlyList<T>> QueryEachAsync<T>(string sql, IReadOnlyList<object> parameters) =>
+        Task.FromResult<IReadOnlyList<T>>([.. parameters.SelectMany(one => Run(session => session.Query<T>(sql, one, firstOnly: false)))]);
+
     /// <summary>Several statements at once, without parameters: a migration.</summary>
     public void ExecuteScript(string sql) => Session.ExecuteScript(sql);
 

@@ -134,14 +134,14 @@ internal sealed partial class AuditSealer(IDatabase database, AuditStore store, 
             throw new InvalidDataException($"{vouched} records were sealed and only {sequence} seals are left; nothing more is sealed, so that 'audit verify' goes on telling it. Restore the database and the checkpoint from one backup.");
         }
 
+        var seals = new List<object>(records.Count);
         foreach (var record in records)
         {
             (sequence, seal) = (sequence + 1, AuditChain.Seal(key.Span, seal, record));
-            await work.ExecuteAsync(
-                "insert into audit_seals (sequence, position, audit_id, seal) values (@sequence, @Position, @Id, @seal)",
-                new { sequence, record.Position, record.Id, seal });
+            seals.Add(new { sequence, record.Position, record.Id, seal });
         }
 
+        await work.ExecuteEachAsync("insert into audit_seals (sequence, position, audit_id, seal) values (@sequence, @Position, @Id, @seal)", seals);
         return (records.Count, AuditChain.Checkpoint(key.Span, sequence, seal));
     }
 

@@ -58,6 +58,12 @@ internal sealed partial class Delivery(
     /// <returns>False when none does, because one of them failed: made singly, each comes to its own end.</returns>
     public async Task<bool> TryTogetherAsync(IReadOnlyList<FeedEntry> entries, CancellationToken cancellation)
     {
+        // Which of two that claim to be the same event is genuine shows only when each is compared with the log by itself.
+        if (entries.DistinctBy(entry => entry.Envelope.Id).Count() < entries.Count)
+        {
+            return false;
+        }
+
         var began = time.GetTimestamp();
         try
         {
@@ -80,11 +86,13 @@ internal sealed partial class Delivery(
 
     private async Task<List<(long Position, Action? AfterCommit)>> RunTogetherAsync(IUnitOfWork work, IReadOnlyList<FeedEntry> entries, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
+        var marked = await ledger.MarkHandledAsync(work, [.. entries.Select(entry => entry.Envelope)], 1, now);
         var done = new List<(long, Action?)>(entries.Count);
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
         {
-            using var span = Span(entry, 1);
-            var (error, position, afterCommit) = await RunAsync(work, entry, 1, cancellation);
+            using var span = Span(entries[i], 1);
+            var (error, position, afterCommit) = marked[i] ? await RunAsync(work, entries[i], now, cancellation) : default;
             if (error is not null)
             {
                 return [];
@@ -119,7 +127,14 @@ internal sealed partial class Delivery(
 
         try
         {
-            var (error, position, afterCommit) = await database.WriteAsync(work => RunAsync(work, entry, attempt, cancellation), WritePriority.Background, cancellation);
+            var (error, position, afterCommit) = await database.WriteAsync(
+                async work =>
+                {
+                    var now = time.GetUtcNow();
+                    return await ledger.MarkHandledAsync(work, [entry.Envelope], attempt, now) is [true] ? await RunAsync(work, entry, now, cancellation) : default;
+                },
+                WritePriority.Background,
+                cancellation);
             store.Committed(position);
             afterCommit?.Invoke();
             return error is null ? (null, false) : ($"{error.Code}: {error.Message}", error.Kind == ErrorKind.Unavailable);
@@ -131,14 +146,8 @@ internal sealed partial class Delivery(
         }
     }
 
-    private async Task<(Error? Error, long Position, Action? AfterCommit)> RunAsync(IUnitOfWork work, FeedEntry entry, int attempt, CancellationToken cancellation)
+    private async Task<(Error? Error, long Position, Action? AfterCommit)> RunAsync(IUnitOfWork work, FeedEntry entry, DateTimeOffset now, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (!await ledger.MarkHandledAsync(work, entry.Envelope, attempt, now))
-        {
-            return (null, 0, null);
-        }
-
         await using var scope = scopes.CreateAsyncScope();
         var context = new DeliveryContext(entry.Envelope, new HandlerWork(work), now, cancellation);
         var result = await subscription.Handle(scope.ServiceProvider, entry.Event!, context);

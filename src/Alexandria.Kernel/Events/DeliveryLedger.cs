@@ -36,6 +36,7 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
         set outcome = excluded.outcome, attempts = excluded.attempts, reason = excluded.reason,
             next_attempt_at = excluded.next_attempt_at, updated_at = excluded.updated_at, exported_at = null
         where deliveries.outcome = 'retrying'
+        returning event_id
         """;
 
     /// <summary>Where the subscriber stands; a new one begins where it wants to.</summary>
@@ -85,18 +86,18 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
         WritePriority.Background,
         cancellation);
 
-    /// <summary>Marks the event as handled, in the handler's own transaction.</summary>
-    /// <returns>False when it has an outcome already: then nothing else may be done.</returns>
-    /// <exception cref="UnknownEventException">The event came from elsewhere, and the log has none that says this.</exception>
-    public async Task<bool> MarkHandledAsync(IUnitOfWork work, EventEnvelope envelope, int attempts, DateTimeOffset now)
+    /// <summary>Marks events, each another one, as handled, in the handlers' own transaction.</summary>
+    /// <returns>For each whether it was marked. What was not has an outcome already: nothing else may be done with it.</returns>
+    /// <exception cref="UnknownEventException">An event came from elsewhere, and the log has none that says this.</exception>
+    public async Task<IReadOnlyList<bool>> MarkHandledAsync(IUnitOfWork work, IReadOnlyList<EventEnvelope> envelopes, int attempts, DateTimeOffset now)
     {
-        if (await RecordAsync(work, envelope, "handled", attempts, null, null, now) > 0)
+        var recorded = await RecordAsync(work, envelopes, "handled", attempts, null, null, now);
+        foreach (var envelope in envelopes.Where(envelope => !recorded.Contains(envelope.Id)))
         {
-            return true;
+            await ThrowIfUnknownAsync(work, envelope);
         }
 
-        await ThrowIfUnknownAsync(work, envelope);
-        return false;
+        return [.. envelopes.Select(envelope => recorded.Contains(envelope.Id))];
     }
 
     /// <summary>Events up to a position that have no outcome, oldest first.</summary>
@@ -129,13 +130,13 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
     public Task<int> RecordFailureAsync(EventEnvelope envelope, int attempts, string reason, DateTimeOffset? nextAttemptAt, DateTimeOffset now) => database.WriteAsync(
         async work =>
         {
-            var recorded = await RecordAsync(work, envelope, nextAttemptAt is null ? "dead" : "retrying", attempts, reason, nextAttemptAt, now);
-            if (recorded == 0)
+            var recorded = await RecordAsync(work, [envelope], nextAttemptAt is null ? "dead" : "retrying", attempts, reason, nextAttemptAt, now);
+            if (recorded.Count == 0)
             {
                 await ThrowIfUnknownAsync(work, envelope);
             }
 
-            return recorded;
+            return recorded.Count;
         },
         WritePriority.Background,
         CancellationToken.None);
@@ -159,9 +160,9 @@ internal sealed class DeliveryLedger(IDatabase database, string subscriber, bool
         }
     }
 
-    private Task<int> RecordAsync(
-        IUnitOfWork work, EventEnvelope envelope, string outcome, int attempts, string? reason, DateTimeOffset? nextAttemptAt, DateTimeOffset now) =>
-        work.ExecuteAsync(
+    private async Task<HashSet<string>> RecordAsync(
+        IUnitOfWork work, IReadOnlyList<EventEnvelope> envelopes, string outcome, int attempts, string? reason, DateTimeOffset? nextAttemptAt, DateTimeOffset now) =>
+        [.. await work.QueryEachAsync<string>(
             foreign ? UpsertForeign : Upsert,
-            new { subscriber, EventId = envelope.Id, envelope.Name, envelope.Version, envelope.Payload, envelope.Tenant, envelope.Position, outcome, attempts, reason, nextAttemptAt, now });
+            [.. envelopes.Select(e => new { subscriber, EventId = e.Id, e.Name, e.Version, e.Payload, e.Tenant, e.Position, outcome, attempts, reason, nextAttemptAt, now })])];
 }

@@ -21,8 +21,8 @@ internal sealed class EventDispatcher(
     EventMetrics metrics,
     IServiceScopeFactory scopes,
     TimeProvider time,
+    RejectedMessages rejected,
     ILogger<EventDispatcher> logger,
-    RejectedMessages? rejected = null,
     IEventBus? bus = null) : IHostedService, IAsyncDisposable
 {
     private readonly List<ISubscriptionRunner> runners = [];
@@ -50,7 +50,7 @@ internal sealed class EventDispatcher(
             var delivery = new Delivery(subscription, ledger, database, store, metrics, scopes, time, logger);
             runners.Add(bus is null
                 ? new SubscriptionRunner(subscription, delivery, ledger, store, feed, time, logger)
-                : new BusSubscriptionRunner(subscription, delivery, ledger, rejected!, store, feed, streams, bus, time, logger));
+                : new BusSubscriptionRunner(subscription, delivery, ledger, rejected, store, feed, streams, bus, time, logger));
         }
 
         runners.ForEach(runner => runner.Start());
@@ -62,7 +62,6 @@ internal sealed class EventDispatcher(
         }
 
         metrics.Backlog = () => [.. runners.Select(runner => runner.Backlog)];
-
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>

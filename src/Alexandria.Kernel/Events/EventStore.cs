@@ -22,36 +22,14 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
     /// <summary>Writes the events in the caller's unit of work; answers the highest position (0 when there is none, <see cref="LaterNumbered"/> when they get theirs after the commit).</summary>
     public async Task<long> AppendAsync(IUnitOfWork work, EventOrigin origin, IReadOnlyList<IEvent> events)
     {
-        var position = 0L;
-        foreach (var @event in events)
-        {
-            var attribute = catalog.Attribute(@event.GetType());
-            var id = Ids.New(time);
-            using var span = KernelTelemetry.Source.StartActivity($"publish {attribute.Name}", ActivityKind.Producer);
-            span?.SetMessaging("publish", attribute.Name, id);
-            position = await work.FirstOrDefaultAsync<long>(
-                """
-                insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload)
-                values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @traceParent, @payload)
-                returning coalesce(position, -1)
-                """,
-                new
-                {
-                    id,
-                    attribute.Name,
-                    attribute.Version,
-                    origin.Tenant,
-                    @event.Subject,
-                    @event.Revision,
-                    OccurredAt = origin.At,
-                    origin.Actor,
-                    origin.TraceId,
-                    TraceParent = Tracing.Present,
-                    Payload = catalog.Serialize(@event),
-                });
-        }
-
-        return position;
+        var positions = await work.QueryEachAsync<long>(
+            """
+            insert into events (id, name, version, tenant, subject, revision, occurred_at, actor, trace_id, trace_parent, payload)
+            values (@id, @name, @version, @tenant, @subject, @revision, @occurredAt, @actor, @traceId, @traceParent, @payload)
+            returning coalesce(position, -1)
+            """,
+            [.. events.Select(@event => RowOf(@event, origin))]);
+        return positions.Count == 0 ? 0 : positions[^1];
     }
 
     /// <summary>Called after the unit committed: moves <see cref="Head"/> and wakes whoever follows the log.</summary>
@@ -115,4 +93,26 @@ internal sealed class EventStore(EventCatalog catalog, EventMetrics metrics, Tim
 
     private void Wake() =>
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private object RowOf(IEvent @event, EventOrigin origin)
+    {
+        var attribute = catalog.Attribute(@event.GetType());
+        var id = Ids.New(time);
+        using var span = KernelTelemetry.Source.StartActivity($"publish {attribute.Name}", ActivityKind.Producer);
+        span?.SetMessaging("publish", attribute.Name, id);
+        return new
+        {
+            id,
+            attribute.Name,
+            attribute.Version,
+            origin.Tenant,
+            @event.Subject,
+            @event.Revision,
+            OccurredAt = origin.At,
+            origin.Actor,
+            origin.TraceId,
+            TraceParent = Tracing.Present,
+            Payload = catalog.Serialize(@event),
+        };
+    }
 }

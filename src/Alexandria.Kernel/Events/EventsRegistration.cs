@@ -33,11 +33,8 @@ internal static class EventsRegistration
         services.TryAddSingleton<EventStreams>();
         services.TryAddSingleton<DeliveryLedgers>();
         services.TryAddSingleton<DeadLetters>();
-        if (services.Any(service => service.ServiceType == typeof(IEventBus)))
-        {
-            services.TryAddSingleton<RejectedMessages>();
-        }
-
+        services.TryAddSingleton<RejectedMessages>();
+        services.TryAddSingleton<IRejectedMessages>(provider => provider.GetRequiredService<RejectedMessages>());
         services.TryAddSingleton<CommittedHead>();
         services.TryAddSingleton<EventStore>();
         services.TryAddSingleton<EventFeed>();

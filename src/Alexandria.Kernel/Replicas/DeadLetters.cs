@@ -24,7 +24,7 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
                 new { Batch }),
             cancellation);
         var messages = await database.ReadAsync(
-            work => work.QueryAsync<DeadMessage>(
+            work => work.QueryAsync<RejectedRow>(
                 "select stream, sequence, subscriber, topic, body, length, attempts, reason, rejected_at from rejected_messages where exported_at is null order by stream, sequence limit @Batch",
                 new { Batch }),
             cancellation);
@@ -38,16 +38,12 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
             async work =>
             {
                 var now = time.GetUtcNow();
-                foreach (var one in deliveries)
-                {
-                    await work.ExecuteAsync("update deliveries set exported_at = @now where subscriber = @Subscriber and event_id = @EventId and outcome = 'dead'", new { now, one.Subscriber, one.EventId });
-                }
-
-                foreach (var one in messages)
-                {
-                    await work.ExecuteAsync("update rejected_messages set exported_at = @now where stream = @Stream and sequence = @Sequence and subscriber = @Subscriber", new { now, one.Stream, one.Sequence, one.Subscriber });
-                }
-
+                await work.ExecuteEachAsync(
+                    "update deliveries set exported_at = @now where subscriber = @Subscriber and event_id = @EventId and outcome = 'dead'",
+                    [.. deliveries.Select(one => new { now, one.Subscriber, one.EventId })]);
+                await work.ExecuteEachAsync(
+                    "update rejected_messages set exported_at = @now where stream = @Stream and sequence = @Sequence and subscriber = @Subscriber",
+                    [.. messages.Select(one => new { now, one.Stream, one.Sequence, one.Subscriber })]);
                 return deliveries.Count + messages.Count;
             },
             WritePriority.Background,
@@ -60,7 +56,7 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
         $"{one.Subscriber}/{one.EventId}/{one.UpdatedAt.UtcTicks}",
         JsonSerializer.SerializeToUtf8Bytes(one, Json.Options));
 
-    private static BusMessage Of(DeadMessage one) => new(
+    private static BusMessage Of(RejectedRow one) => new(
         EventStreams.DeadLetters,
         "message",
         $"{one.Stream}/{one.Sequence}/{one.Subscriber}",
@@ -87,26 +83,5 @@ internal sealed class DeadLetters(IDatabase database, TimeProvider time)
         public required DateTimeOffset UpdatedAt { get; init; }
 
         public required string Payload { get; init; }
-    }
-
-    private sealed record DeadMessage
-    {
-        public required string Stream { get; init; }
-
-        public required long Sequence { get; init; }
-
-        public required string Subscriber { get; init; }
-
-        public required string Topic { get; init; }
-
-        public required byte[] Body { get; init; }
-
-        public required long Length { get; init; }
-
-        public required int Attempts { get; init; }
-
-        public required string Reason { get; init; }
-
-        public required DateTimeOffset RejectedAt { get; init; }
     }
 }

@@ -11,5 +11,9 @@ internal sealed class HandlerWork(IUnitOfWork inner) : IUnitOfWork
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) => inner.ExecuteAsync(sql, parameters);
 
+    public Task<int> ExecuteEachAsync(string sql, IReadOnlyList<object> parameters) => inner.ExecuteEachAsync(sql, parameters);
+
+    public Task<IReadOnlyList<T>> QueryEachAsync<T>(string sql, IReadOnlyList<object> parameters) => inner.QueryEachAsync<T>(sql, parameters);
+
     public void Discard() => throw new InvalidOperationException("A handler takes its changes back by answering an error, not with Discard.");
 }

@@ -9,11 +9,16 @@ internal sealed class ReadOnlyWork(IReadWork work) : IUnitOfWork
 
     public Task<T?> FirstOrDefaultAsync<T>(string sql, object? parameters = null) => work.FirstOrDefaultAsync<T>(sql, parameters);
 
-    public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
-        throw new InvalidOperationException("An operation with Effect.Read writes nothing; declare it as Effect.Write.");
+    public Task<int> ExecuteAsync(string sql, object? parameters = null) => throw Refused();
+
+    public Task<int> ExecuteEachAsync(string sql, IReadOnlyList<object> parameters) => throw Refused();
+
+    public Task<IReadOnlyList<T>> QueryEachAsync<T>(string sql, IReadOnlyList<object> parameters) => throw Refused();
 
     public void Discard()
     {
         // Nothing was written, so there is nothing to roll back.
     }
+
+    private static InvalidOperationException Refused() => new("An operation with Effect.Read writes nothing; declare it as Effect.Write.");
 }

@@ -244,31 +244,4 @@ public abstract partial class DatabaseCompliance : IAsyncLifetime
         var kept = await Database.WriteAsync(work => Task.FromResult(work), WritePriority.Caller, Cancellation);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Insert(kept, "a", "late"));
     }
-
-    [Fact]
-    public async Task Lists_are_expanded_and_an_empty_one_matches_nothing()
-    {
-        foreach (var id in new[] { "a", "b", "c", "d" })
-        {
-            await AddAsync(id, "@ids is no parameter here");
-        }
-
-        async Task<IReadOnlyList<string>> Find(string condition, params string[] ids) => await Database.ReadAsync(
-            work => work.QueryAsync<string>($"select id from notes where {condition} and body <> '@ids' order by id -- @none", new { ids }), Cancellation);
-
-        Assert.Equal(["a", "b", "d"], await Find("id in @ids", "d", "a", "b", "x", "y"));
-        Assert.Equal(["c"], await Find("id in @ids", "c"));
-        Assert.Empty(await Find("id in @ids"));
-        Assert.Equal(["a", "b", "c", "d"], await Find("id not in @ids"));
-        Assert.Equal(["b"], await Find("id not in @ids", "a", "c", "d"));
-    }
-
-    protected Task<int> AddAsync(string id, string body, long? number = null) =>
-        Database.WriteAsync(work => Insert(work, id, body, number), WritePriority.Caller, Cancellation);
-
-    protected Task<IReadOnlyList<string>> IdsAsync() =>
-        Database.ReadAsync(work => work.QueryAsync<string>("select id from notes order by id"), Cancellation);
-
-    protected static Task<int> Insert(IUnitOfWork work, string id, string body, long? number = null) =>
-        work.ExecuteAsync("insert into notes (id, body, number) values (@id, @body, @number)", new { id, body, number });
 }

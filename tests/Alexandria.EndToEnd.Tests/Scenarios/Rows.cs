@@ -9,7 +9,7 @@ internal static class Rows
 {
     // What comes and goes with time alone is left out, too.
     private static string Tables => TestInstallation.IsScaleOut
-        ? "select tablename from pg_tables where schemaname = current_schema() and tablename not like 'audit%' and tablename not like '%lease%' and tablename not in ('subscriptions', 'commit_marks')"
+        ? "select tablename from pg_tables where schemaname = current_schema() and tablename not like 'audit%' and tablename not like '%lease%' and tablename not in ('subscriptions', 'commit_marks', 'units')"
         : "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'audit%'";
 
     private static string Columns => TestInstallation.IsScaleOut

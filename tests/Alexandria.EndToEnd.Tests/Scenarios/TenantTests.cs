@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Alexandria.Data;
 using Alexandria.Operations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alexandria.EndToEnd.Tests.Scenarios;
 
@@ -30,6 +33,16 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
         (ids["crash-reports"], ids["crash-groups"]) = ((string)report["id"]!, (string)report["crashGroupId"]!);
         var workflows = await fixture.Server.UntilAsync(() => own.MustAsync("GET", "/v1/workflows"), page => page["items"]!.AsArray().Count > 0);
         ids["events"] = (string)(await own.MustAsync("GET", "/v1/events"))["items"]![0]!["id"]!;
+        (ids["stream"], ids["sequence"]) = ("nobodys-stream", "471147114711");
+        await fixture.Server.Services.GetRequiredService<IDatabase>().WriteAsync(
+            work => work.ExecuteAsync(
+                """
+                insert into rejected_messages (stream, sequence, subscriber, topic, body, length, reason, attempts, rejected_at)
+                values (@stream, @sequence, 'somebody', 'tickets.opened', @body, 2, 'malformed: it is empty', 1, 1) on conflict (stream, sequence, subscriber) do nothing
+                """,
+                new { stream = ids["stream"], sequence = long.Parse(ids["sequence"], CultureInfo.InvariantCulture), body = "{}"u8.ToArray() }),
+            WritePriority.Caller,
+            TestContext.Current.CancellationToken);
         ids["workflows"] = (string)workflows["items"]![0]!["id"]!;
         await own.MustAsync("POST", "/v1/session/key", new { key = RunningServer.AdminKey });
         ids["sessions"] = (string)(await own.MustAsync("GET", "/v1/sessions"))["items"]![0]!["id"]!;

@@ -29,6 +29,14 @@ internal static class StoreRules
                 union all select operation, 0, 1 from audit where outcome = 'succeeded' and surface = 'workflow') counted
             group by operation having sum(steps) <> sum(records)
             """),
+        // Subscribers change no ticket: what they tell of one has the revision that they saw.
+        ("the order of what happened to a ticket is the order of its revisions",
+            """
+            select e.subject || ': ' || e.name || ' at revision ' || e.revision || ' after ' || f.name || ' at revision ' || f.revision
+            from events e join events f on f.tenant = e.tenant and f.subject = e.subject
+            where e.name like 'tickets.%' and f.name like 'tickets.%' and f.revision > e.revision and f.position < e.position
+                and e.actor not like 'subscriber:%' and f.actor not like 'subscriber:%'
+            """),
         ("nothing is doubled: each comment, reply and resolution is in its timeline once",
             "select ticket_id || ': ' || text from ticket_timeline where kind in ('commented', 'replied', 'resolved') group by ticket_id, kind, text having count(*) > 1"),
         ("nothing is doubled: tickets", "select subject from tickets group by subject having count(*) > 1"),

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,8 +49,38 @@ public sealed class ForeignMessageTests
         Assert.All(rejected, r => Assert.Matches("^(malformed|unknown): ", r.Reason));
         await Eventually.HoldsAsync(async () => (await bus.JetStream.FindStreamAsync(bus.DeadLetters, TestContext.Current.CancellationToken))!.State.Messages == rejected.Count, "the rejected messages are in the stream of dead letters");
         Assert.Equal(before, await EffectsAsync(set));
+        await ReplayedAsync(set, rejected.Select(r => r.Sequence).ToHashSet(), sent.Single(s => s.Value.Name == "no JSON").Key, sent.Single(s => s.Value.Name == "big").Key);
         await ReplicaAftermath.AssertAsync(set, writing.Acknowledged);
         Figures.Print($"foreign messages: {writing.Acknowledged.All.Count} acknowledged, {duplicates} events published twice more without effect, {sent.Count} malformed and forged messages rejected ({rejected.Count} rows and dead letters) without effect");
+    }
+
+    /// <summary>Lists what was rejected, puts one back on the bus, which is rejected again, and another one, of which not all was kept.</summary>
+    private static async Task ReplayedAsync(ReplicaSet set, HashSet<long> rejected, long whole, long cut)
+    {
+        var client = set.Next();
+        var listed = new List<JsonNode?>();
+        for (JsonNode? page = null; page is null || page["nextCursor"] is not null;)
+        {
+            page = (await client.GetFromJsonAsync<JsonNode>($"/v1/rejected-messages?limit=10&cursor={page?["nextCursor"]}", TestContext.Current.CancellationToken))!;
+            listed.AddRange(page["items"]!.AsArray());
+        }
+
+        Assert.Equal(rejected, listed.Select(m => (long)m!["sequence"]!).ToHashSet());
+        var shown = listed.First(m => (long)m!["sequence"]! == whole)!;
+        Assert.Equal(("support", Opened, "tickets, please"), ((string)shown["stream"]!, (string)shown["topic"]!, (string)shown["beginning"]!));
+
+        Assert.Equal(HttpStatusCode.NoContent, await ReplayAsync(client, whole));
+        await Eventually.HoldsAsync(async () => await RejectedAsync(set) is var now && now.All(r => r.Sequence != whole) && now.Any(r => r.Sequence > rejected.Max()), "the message was rejected once more, under its new number");
+        Assert.Equal(HttpStatusCode.NotFound, await ReplayAsync(client, whole));
+        Assert.Equal(HttpStatusCode.Conflict, await ReplayAsync(client, cut));
+    }
+
+    private static async Task<HttpStatusCode> ReplayAsync(HttpClient client, long sequence)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/rejected-messages/support/{sequence}/replay");
+        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 
     /// <summary>Publishes what is there again: under its id, which the stream knows, and under another, which it stores.</summary>

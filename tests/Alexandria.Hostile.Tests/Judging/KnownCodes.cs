@@ -16,13 +16,13 @@ internal static class KnownCodes
         (401, ["unauthenticated", "invalid_credentials", "session_ended", "unsupported_authorization"]),
         (403, ["forbidden", "published", "cross_site", "origin_not_allowed"]),
         (404, [
-            "no_such_endpoint", "page_not_found", "article_not_found", "attachment_not_found", "crash_group_not_found", "crash_report_not_found", "customer_not_found", "delivery_not_found", "key_not_found", "link_not_found", "session_not_found",
+            "no_such_endpoint", "page_not_found", "article_not_found", "attachment_not_found", "crash_group_not_found", "crash_report_not_found", "customer_not_found", "delivery_not_found", "key_not_found", "link_not_found", "rejected_message_not_found", "session_not_found",
             "subscriber_not_found", "ticket_not_found", "user_not_found", "workflow_not_found", "event_not_found", "schema_not_found",
         ]),
         (405, ["method_not_allowed"]),
         (408, ["request_timeout"]),
         (409, [
-            "key_not_in_force", "already_handled", "already_published", "already_retired", "already_revoked", "article_exists", "email_taken", "no_password", "no_proposal", "proposal_not_accepted", "ticket_not_open", "ticket_not_resolved", "ticket_open", "user_changed",
+            "key_not_in_force", "message_cut", "no_bus", "already_handled", "already_published", "already_retired", "already_revoked", "article_exists", "email_taken", "no_password", "no_proposal", "proposal_not_accepted", "ticket_not_open", "ticket_not_resolved", "ticket_open", "user_changed",
         ]),
         (412, ["version_mismatch"]),
         (413, ["body_too_large", "file_too_large", "too_large"]),

@@ -2,8 +2,11 @@ using Alexandria.Data;
 using Alexandria.Identity;
 using Alexandria.Kernel.Events;
 using Alexandria.Kernel.Flow.Tests.Running;
+using Alexandria.Kernel.Replicas;
 using Alexandria.Operations;
 using Alexandria.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alexandria.Kernel.Flow.Tests.Events;
 
@@ -57,6 +60,30 @@ public sealed class DeliveryTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(2));
         await host.UntilAsync(Handled, 2);
         Assert.Equal(2, await host.OneAsync<long>(Effects));
+    }
+
+    [Fact]
+    public async Task A_forged_event_in_one_batch_with_the_genuine_one_has_no_effect()
+    {
+        await using var host = await FlowHost.StartAsync(Setup with { Idle = true });
+        await host.PublishAsync(new OrderPlaced("a", 1), new OrderPlaced("b", 1));
+        var subscription = host.Get<SubscriptionCatalog>().Find("tests.ledger")!;
+        var ledger = host.Get<DeliveryLedgers>().Of(subscription.Name, foreign: true);
+        var delivery = new Delivery(subscription, ledger, host.Database, host.Store, host.Get<EventMetrics>(), host.Get<IServiceScopeFactory>(), clock, NullLogger.Instance);
+        var feed = host.Get<EventFeed>();
+        var log = await host.Log.ReadAsync("default", 0, [], 10, default);
+        var forged = feed.Entry(log[0] with { Payload = log[1].Payload });
+        FeedEntry[] genuine = [feed.Entry(log[0]), feed.Entry(log[1])];
+
+        Assert.False(await delivery.TryTogetherAsync([forged, .. genuine], default));
+        await Assert.ThrowsAsync<UnknownEventException>(() => delivery.DeliverAsync(forged, 1, default));
+        Assert.Equal(0, await host.OneAsync<long>(Effects));
+        Assert.Equal(0, await host.OneAsync<long>(Handled));
+
+        Assert.True(await delivery.TryTogetherAsync(genuine, default));
+        Assert.True(await delivery.TryTogetherAsync(genuine, default));
+        Assert.Equal(["a", "b"], await host.QueryAsync<string>("select subject from effects order by subject"));
+        Assert.Equal(2, await host.OneAsync<long>(Handled));
     }
 
     [Fact]
