@@ -7,17 +7,26 @@ using Alexandria.Support.CrashReports.Parsing;
 // Mutates reports for a while, parses each, and fails on an exception, a parse of over 2 s of processor time or a process of over 256 MiB.
 const double Slowest = 2.0;
 const long MostMemory = 256L * 1024 * 1024;
+const string Usage = "Usage: bench/fuzz.sh [--format NAME] [--minutes N] [--seeds FOLDER] [--random N]; bench/fuzz.sh --list shows the formats.";
 
 string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 
-var format = Option("--format", "");
-if (!double.TryParse(Option("--minutes", "1"), NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes) || !int.TryParse(Option("--random", "1"), CultureInfo.InvariantCulture, out var start) || format.Length == 0)
+if (args.Contains("--list", StringComparer.Ordinal))
 {
-    await Console.Error.WriteLineAsync("Usage: bench/fuzz.sh --format NAME [--minutes N] [--seeds FOLDER] [--random N]; NAME is the beginning of a fixture's or of a seed's folder's name, or all.");
+    Console.WriteLine(string.Join('\n', Target.All.Select(known => known.Name)));
+    return 0;
+}
+
+var format = Option("--format", "");
+if (Target.All.FirstOrDefault(known => known.Name == format) is not { } target
+    || !double.TryParse(Option("--minutes", "10"), NumberStyles.Float, CultureInfo.InvariantCulture, out var minutes)
+    || !int.TryParse(Option("--random", "1"), CultureInfo.InvariantCulture, out var start))
+{
+    await Console.Error.WriteLineAsync(Usage);
     return 2;
 }
 
-var seeds = new List<(string Name, string Text)>();
+var reports = new List<string>();
 foreach (var folder in new[] { Option("--fixtures", ""), Option("--seeds", "") }.Where(folder => folder.Length > 0))
 {
     if (!Directory.Exists(folder))
@@ -26,30 +35,31 @@ foreach (var folder in new[] { Option("--fixtures", ""), Option("--seeds", "") }
         return 2;
     }
 
-    seeds.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length < 400_000).Order(StringComparer.Ordinal)
-        .Select(file => (Path.GetRelativePath(folder, file), File.ReadAllText(file))));
+    reports.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length < 400_000).Order(StringComparer.Ordinal).Select(File.ReadAllText));
 }
 
-var chosen = seeds.FindAll(seed => format == "all" || seed.Name.StartsWith(format, StringComparison.OrdinalIgnoreCase)).ConvertAll(seed => seed.Text);
-if (chosen.Count == 0)
+// What a parser can read is what its mutations are made of.
+var seeds = reports.SelectMany(target.Parts).Where(target.Reads).ToList();
+if (seeds.Count == 0)
 {
-    await Console.Error.WriteLineAsync($"No fixture and no seed begins with {format}.");
+    await Console.Error.WriteLineAsync($"{format} reads none of the reports.");
     return 2;
 }
 
 var random = new Random(start);
-var mutation = new Mutation(random, seeds.ConvertAll(seed => seed.Text));
+var mutation = new Mutation(random, reports);
 using var process = Process.GetCurrentProcess();
 var clock = Stopwatch.StartNew();
-var (parses, parsed, longest, longestSize) = (0L, 0L, 0.0, 0);
+var (inputs, read, longest, longestSize) = (0L, 0L, 0.0, 0);
 var problem = "";
 while (clock.Elapsed.TotalMinutes < minutes && problem.Length == 0)
 {
-    var text = mutation.Of(chosen[random.Next(chosen.Count)]);
+    var text = mutation.Of(seeds[random.Next(seeds.Count)]);
     var began = process.TotalProcessorTime;
     try
     {
-        parsed += CrashParser.Parse(text).Crash is null ? 0 : 1;
+        read += target.Reads(text) ? 1 : 0;
+        _ = CrashParser.Parse(text);
         _ = CrashParser.FindTraces(text);
     }
 #pragma warning disable CA1031 // Whatever is thrown is what this program looks for.
@@ -60,7 +70,7 @@ while (clock.Elapsed.TotalMinutes < minutes && problem.Length == 0)
     }
 
     // Processor time: what else the machine does is no fault of a parser.
-    parses++;
+    inputs++;
     process.Refresh();
     var seconds = (process.TotalProcessorTime - began).TotalSeconds;
     (longest, longestSize) = seconds > longest ? (seconds, text.Length) : (longest, longestSize);
@@ -70,14 +80,14 @@ while (clock.Elapsed.TotalMinutes < minutes && problem.Length == 0)
         : "";
     if (problem.Length > 0)
     {
-        var saved = Path.Combine(Path.GetTempPath(), $"fuzz-{format}-{start}-{parses}.txt");
+        var saved = Path.Combine(Path.GetTempPath(), $"fuzz-{format}-{start}-{inputs}.txt");
         await File.WriteAllTextAsync(saved, text);
         problem += $"\nThe input is {saved}.";
     }
 }
 
 process.Refresh();
-Console.WriteLine(JsonSerializer.Serialize(new { format, random = start, seeds = chosen.Count, parses, parsed, longestSeconds = Math.Round(longest, 3), longestSize, peakMiB = process.PeakWorkingSet64 >> 20, failed = problem.Length > 0 }));
+Console.WriteLine(JsonSerializer.Serialize(new { format, random = start, seeds = seeds.Count, inputs, read, longestSeconds = Math.Round(longest, 3), longestSize, peakMiB = process.PeakWorkingSet64 >> 20, failed = problem.Length > 0 }));
 if (problem.Length > 0)
 {
     await Console.Error.WriteLineAsync(problem);

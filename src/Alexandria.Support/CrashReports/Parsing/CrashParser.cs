@@ -7,7 +7,7 @@ namespace Alexandria.Support.CrashReports.Parsing;
 internal static class CrashParser
 {
     // Where a line proves several, the first is taken: those with the narrower form stand before the wider.
-    private static readonly TraceFormat[] Formats =
+    internal static readonly TraceFormat[] Formats =
     [
         new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new RubyFormat(), new LuaFormat(),
         new PhpFormat(), new PerlFormat(), new DartFormat(), new SmalltalkFormat(),

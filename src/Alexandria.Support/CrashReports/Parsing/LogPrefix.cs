@@ -12,13 +12,25 @@ internal static class LogPrefix
     /// <summary>The line after its prefix, with the indentation that follows the one separating space.</summary>
     public static string Strip(string line)
     {
+        var indentation = SkipSpaces(line, 0, line.Length);
+        if (indentation == 0 || indentation == line.Length)
+        {
+            return Strip(line, out _);
+        }
+
+        // Markdown indents what it quotes, the prefix with it; only a time is told from a trace's own indentation.
+        return (line[indentation] is '[' or '<' || char.IsAsciiLetterOrDigit(line[indentation])) && Strip(line[indentation..], out var timed) is var text && timed ? text : line;
+    }
+
+    private static string Strip(string line, out bool timed)
+    {
         var at = Container(line);
-        if (at == 0 && (TryBrief(line, out at) || TryThreadTime(line, out at)))
+        timed = at == 0 && (TryBrief(line, out at) || TryThreadTime(line, out at));
+        if (timed)
         {
             return line[at..];
         }
 
-        var timed = false;
         for (var parts = 0; parts < 8; parts++)
         {
             var start = SkipSpaces(line, at, timed || parts > 0 ? 1 : 0);

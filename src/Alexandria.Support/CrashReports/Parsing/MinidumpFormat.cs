@@ -6,12 +6,20 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal sealed class MinidumpFormat : TraceFormat
 {
+    private const string Reason = "Crash reason:";
+    private const string PipedReason = "Crash|";
+    private const string Address = "Crash address:";
+
     public override CrashLanguage Language => CrashLanguage.Native;
 
     public override bool IsEvidence(string line) =>
-        TryFrame(line, out _) || TryPiped(line, out _, out _) || line.StartsWith("Crash reason:", StringComparison.Ordinal) || line.StartsWith("Crash|", StringComparison.Ordinal) || TryThread(line, out _);
+        TryFrame(line, out _) || TryPiped(line, out _, out _) || StartsTrace(line) || TryThread(line.AsSpan().TrimStart(), out _);
 
-    public override bool StartsTrace(string line) => line.StartsWith("Crash reason:", StringComparison.Ordinal) || line.StartsWith("Crash|", StringComparison.Ordinal);
+    public override bool StartsTrace(string line)
+    {
+        var text = line.AsSpan().TrimStart();
+        return text.StartsWith(Reason, StringComparison.Ordinal) || text.StartsWith(PipedReason, StringComparison.Ordinal);
+    }
 
     public override bool IsHeader(string line) => StartsTrace(line);
 
@@ -26,6 +34,7 @@ internal sealed class MinidumpFormat : TraceFormat
         var thread = "";
         foreach (var line in lines)
         {
+            var text = line.AsSpan().TrimStart();
             if (TryPiped(line, out var of, out var piped))
             {
                 if (of != thread || stacks.IsEmpty)
@@ -40,23 +49,23 @@ internal sealed class MinidumpFormat : TraceFormat
             {
                 stacks.Add(frame);
             }
-            else if (TryThread(line, out var isCrashed))
+            else if (TryThread(text, out var isCrashed))
             {
                 stacks.Begin(isCrashed);
             }
-            else if (line.StartsWith("Crash|", StringComparison.Ordinal) && line.Split('|') is [_, var reason, var at, var number, ..])
+            else if (text.StartsWith(PipedReason, StringComparison.Ordinal) && line.Split('|') is [_, var reason, var at, var number, ..])
             {
                 (type, address, crashed) = (reason, at, number);
             }
-            else if (line.StartsWith("Crash reason:", StringComparison.Ordinal))
+            else if (text.StartsWith(Reason, StringComparison.Ordinal))
             {
-                type = line["Crash reason:".Length..].Trim();
+                type = text[Reason.Length..].Trim().ToString();
             }
-            else if (line.StartsWith("Crash address:", StringComparison.Ordinal))
+            else if (text.StartsWith(Address, StringComparison.Ordinal))
             {
-                address = line["Crash address:".Length..].Trim();
+                address = text[Address.Length..].Trim().ToString();
             }
-            else if (line.StartsWith("Loaded modules:", StringComparison.Ordinal) || line.StartsWith("Unloaded modules:", StringComparison.Ordinal))
+            else if (text.StartsWith("Loaded modules:", StringComparison.Ordinal) || text.StartsWith("Unloaded modules:", StringComparison.Ordinal))
             {
                 break;
             }
@@ -69,10 +78,10 @@ internal sealed class MinidumpFormat : TraceFormat
     }
 
     // "Thread 0 (crashed)", "Thread 1 worker"
-    private static bool TryThread(string line, out bool isCrashed)
+    private static bool TryThread(ReadOnlySpan<char> line, out bool isCrashed)
     {
         isCrashed = line.StartsWith("Thread ", StringComparison.Ordinal) && line.Contains("(crashed)", StringComparison.Ordinal);
-        return isCrashed || (line.StartsWith("Thread ", StringComparison.Ordinal) && line.Length is > 7 and < 80 && line.AsSpan(7).Trim().IndexOfAnyExceptInRange('0', '9') < 0);
+        return isCrashed || (line.StartsWith("Thread ", StringComparison.Ordinal) && line.Length is > 7 and < 80 && line[7..].Trim().IndexOfAnyExceptInRange('0', '9') < 0);
     }
 
     private static bool TryFrame(string line, out StackFrame frame)
@@ -127,17 +136,18 @@ internal sealed class MinidumpFormat : TraceFormat
     {
         frame = null!;
         thread = "";
-        if (line.Length == 0 || !char.IsAsciiDigit(line[0]) || line.Split('|') is not [var of, var number, var module, var function, var file, var row, var offset])
+        var start = line.AsSpan().IndexOfAnyExcept(' ');
+        if (start < 0 || !char.IsAsciiDigit(line[start]) || line.Split('|', 8) is not [var of, var number, var module, var function, var file, var row, var offset])
         {
             return false;
         }
 
-        if (!SourceLocation.TryNumber(of, out _) || !SourceLocation.TryNumber(number, out _) || !offset.StartsWith("0x", StringComparison.Ordinal))
+        if (!SourceLocation.TryNumber(of.AsSpan(start), out _) || !SourceLocation.TryNumber(number, out _) || !offset.StartsWith("0x", StringComparison.Ordinal))
         {
             return false;
         }
 
-        thread = of;
+        thread = of[start..];
         _ = SourceLocation.TryNumber(row, out var line_);
         // "hg:hg.mozilla.org/mozilla-central:dom/base/a.cpp:0123456789ab" of source servers.
         var parts = file.Split(':');
