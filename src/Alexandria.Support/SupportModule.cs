@@ -3,6 +3,7 @@ using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Demo;
+using Alexandria.Support.Duplicates;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
@@ -22,6 +23,7 @@ public sealed class SupportModule : IModule
         builder.AddOptions<SupportOptions>(Name);
         builder.AddOptions<GroupingOptions>($"{Name}:Grouping");
         builder.AddOptions<LinkingOptions>($"{Name}:Linking");
+        builder.AddOptions<DuplicateOptions>($"{Name}:Duplicates");
         builder.Services.TryAddSingleton<CrashReportStore>();
         builder.Services.TryAddSingleton<CrashGroupStore>();
         builder.Services.TryAddSingleton<CrashIntake>();
@@ -29,6 +31,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
+        builder.Services.TryAddSingleton<DuplicateStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Alexandria.Contracts.Support;
 using Alexandria.Data;
 using Alexandria.Events;
+using Alexandria.Support.Duplicates;
 using Alexandria.Text.Analysis;
 using Alexandria.Text.Indexing;
 
@@ -18,7 +19,10 @@ internal sealed record IndexedTicket(TicketSummary Summary, string? Resolution);
 /// <param name="Terms">The terms that decided with their rarity.</param>
 internal sealed record TicketHit(IndexedTicket Ticket, double Coverage, IReadOnlyDictionary<string, double> Terms);
 
-/// <summary>All tickets by their words: for the list's search, and for earlier resolutions that a draft may quote. Each tenant has an index of its own.</summary>
+/// <summary>
+/// All tickets by their words: for the list's search, for earlier resolutions that a draft may quote, and for tickets that
+/// say the same. Each tenant has an index of its own.
+/// </summary>
 internal sealed class TicketIndex : IProjection, IDisposable
 {
     private static readonly IndexOptions Fields = new() { Fields = [new("subject", 2), new("body"), new("resolution", 1.5)] };
@@ -94,12 +98,33 @@ internal sealed class TicketIndex : IProjection, IDisposable
         return [.. hits.Select(h => new TicketHit(tickets.ById[h.Id], h.Terms.Sum(t => terms[t.Term] * rarity[t.Term]) / asked, h.Terms.ToDictionary(t => t.Term, t => rarity[t.Term], StringComparer.Ordinal)))];
     }
 
+    /// <summary>The tickets that say the same as one of them, best first.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="id">The ticket that asks.</param>
+    /// <param name="floor">The least score, 0 to 1.</param>
+    /// <param name="limit">0 or more.</param>
+    /// <param name="resolved">Only those that were resolved.</param>
+    public IReadOnlyList<FoundTicket> Like(string tenant, string id, double floor, int limit, bool resolved)
+    {
+        if (!tenants.TryGetValue(tenant, out var tickets))
+        {
+            return [];
+        }
+
+        var found = tickets.Alike.Find(id, floor, limit, other => tickets.ById.TryGetValue(other, out var t) && (!resolved || t.Resolution is not null));
+        return [.. found.Select(f => new FoundTicket(tickets.ById[f.Id], f))];
+    }
+
+    /// <summary>The ticket as the index remembers it; null when it is not here.</summary>
+    public IndexedTicket? Find(string tenant, string id) => tenants.TryGetValue(tenant, out var tickets) ? tickets.ById.GetValueOrDefault(id) : null;
+
     public void Dispose()
     {
         foreach (var tickets in tenants.Values)
         {
             tickets.Index.Dispose();
             tickets.Resolved.Dispose();
+            tickets.Alike.Dispose();
         }
     }
 
@@ -107,7 +132,7 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
     private void Put(Ticket ticket)
     {
-        var tickets = tenants.GetOrAdd(ticket.Tenant, _ => new TenantTickets(new InvertedIndex(Fields), new InvertedIndex(Fields), new(StringComparer.Ordinal)));
+        var tickets = tenants.GetOrAdd(ticket.Tenant, _ => new TenantTickets(new InvertedIndex(Fields), new InvertedIndex(Fields), new DuplicateFinder(), new(StringComparer.Ordinal)));
         var before = tickets.ById.GetValueOrDefault(ticket.Id);
         if (before is not null && before.Summary.Revision >= ticket.Revision)
         {
@@ -129,9 +154,26 @@ internal sealed class TicketIndex : IProjection, IDisposable
             }
         }
 
+        if (before is null || (before.Summary.Subject, before.Summary.Product, before.Summary.Version) != (ticket.Subject, ticket.Product, ticket.ProductVersion))
+        {
+            PutAlike(tickets.Alike, ticket);
+        }
+
         tickets.ById[ticket.Id] = new(TicketSummary.Of(ticket), ticket.Resolution);
     }
 
+    private static void PutAlike(DuplicateFinder alike, Ticket ticket)
+    {
+        // What is left of erased tickets says the same in all of them.
+        if (ticket.Body == Ticket.Erased)
+        {
+            alike.Remove(ticket.Id);
+            return;
+        }
+
+        alike.Put(ticket.Id, new TicketText { Subject = ticket.Subject, Body = ticket.Body, Product = ticket.Product, Version = ticket.ProductVersion, Created = ticket.OpenedAt });
+    }
+
     /// <summary>The resolved ones are indexed once more by themselves: every proposal searches them, and they are the smaller part.</summary>
-    private sealed record TenantTickets(InvertedIndex Index, InvertedIndex Resolved, ConcurrentDictionary<string, IndexedTicket> ById);
+    private sealed record TenantTickets(InvertedIndex Index, InvertedIndex Resolved, DuplicateFinder Alike, ConcurrentDictionary<string, IndexedTicket> ById);
 }

@@ -38,6 +38,12 @@ public enum TimelineKind
 
     ArticleDrafted,
 
+    /// <summary>A person said that it is a duplicate of another ticket; an open one was closed by it.</summary>
+    MarkedDuplicate,
+
+    /// <summary>A person said that it is no duplicate of another ticket.</summary>
+    DuplicateRejected,
+
     /// <summary>What a customer had written was erased.</summary>
     Erased,
 }

@@ -46,17 +46,27 @@ public sealed class InvertedIndex : IDisposable
     /// <exception cref="ArgumentException">A name is not a field of this index.</exception>
     public void Put(string id, IReadOnlyDictionary<string, string> fields)
     {
+        ArgumentNullException.ThrowIfNull(fields);
+        PutTerms(id, fields.ToDictionary(f => f.Key, f => TextAnalyzer.Analyze(f.Value).Select(t => t.Term), StringComparer.Ordinal));
+    }
+
+    /// <summary>Adds the document, or replaces the one with this id, its terms being known already.</summary>
+    /// <param name="id">Not empty.</param>
+    /// <param name="fields">Terms by field name, a repeated one as often as it occurs; a field that is absent is empty.</param>
+    /// <exception cref="ArgumentException">A name is not a field of this index.</exception>
+    public void PutTerms(string id, IReadOnlyDictionary<string, IEnumerable<string>> fields)
+    {
         ArgumentException.ThrowIfNullOrEmpty(id);
         ArgumentNullException.ThrowIfNull(fields);
         var lengths = new int[_options.Fields.Count];
         var terms = new Dictionary<string, Posting>(StringComparer.Ordinal);
-        foreach (var (name, text) in fields)
+        foreach (var (name, occurrences) in fields)
         {
             var field = FieldNumber(name);
-            foreach (var token in TextAnalyzer.Analyze(text))
+            foreach (var term in occurrences)
             {
                 lengths[field]++;
-                ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, token.Term, out _);
+                ref var posting = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, term, out _);
                 posting = posting.WithOneMoreIn(field);
             }
         }
@@ -113,8 +123,44 @@ public sealed class InvertedIndex : IDisposable
             }
         }
 
-        found.Sort(static (x, y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term));
+        found.Sort(HeaviestFirst);
         return [.. Best(Score(found, limit, filter), limit, filter).Select(best => Explain(best.Number, best.Score, found))];
+    }
+
+    /// <summary>
+    /// The documents that say the same as one of the index, best first. BM25F in which the query's terms are weighted by the
+    /// same formula as the documents', after C. Sun et al., "Towards More Accurate Retrieval of Duplicate Bug Reports" (2011),
+    /// divided by what the document itself would score: the share of what it says that the other says too, which is above 1
+    /// only where the other says most of it more strongly.
+    /// </summary>
+    /// <param name="id">The document, which is not among them. One that is not here, or is empty, is like none.</param>
+    /// <param name="limit">0 or more.</param>
+    /// <param name="filter">As for <see cref="Search(string, int, Func{string, bool})"/>.</param>
+    public IReadOnlyList<(string Id, double Share)> Like(string id, int limit, Func<string, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        using var reading = new ReadScope(_gate);
+        if (!_numbers.TryGetValue(id, out var number))
+        {
+            return [];
+        }
+
+        bool IsOther(string other) => other != id && filter?.Invoke(other) != false;
+        return Best(Score(Saying(number), limit, IsOther), limit, IsOther).ConvertAll(best => (_documents[best.Number].Id, best.Score));
+    }
+
+    /// <summary>What each shared term adds to the shares that <see cref="Like"/> gives, the largest first.</summary>
+    /// <param name="id">The document that was asked about.</param>
+    /// <param name="others">Some that are like it; one that is not here shares nothing.</param>
+    /// <returns>In the order of <paramref name="others"/>.</returns>
+    public IReadOnlyList<IReadOnlyList<TermContribution>> Shared(string id, IReadOnlyList<string> others)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(others);
+        using var reading = new ReadScope(_gate);
+        var says = _numbers.TryGetValue(id, out var number) ? Saying(number) : [];
+        return [.. others.Select(other => _numbers.TryGetValue(other, out var found) ? Explain(found, 0, says).Terms : [])];
     }
 
     /// <summary>How rare a term is: BM25's inverse document frequency, above 0; a term that no document has is the rarest.</summary>
@@ -256,6 +302,27 @@ public sealed class InvertedIndex : IDisposable
             }
         }
     }
+
+    // What a document says, as a query in which it scores 1 itself.
+    private List<QueryTerm> Saying(int number)
+    {
+        var says = new List<QueryTerm>();
+        var itself = 0.0;
+        foreach (var term in _documents[number].Terms)
+        {
+            var postings = _postings[term];
+            var strength = Strength(postings[Place(postings, number)]);
+            var weight = Rarity(postings.Count) * strength;
+            says.Add(new QueryTerm(term, weight, postings));
+            itself += weight * strength;
+        }
+
+        says = says.ConvertAll(t => t with { Most = t.Most / itself });
+        says.Sort(HeaviestFirst);
+        return says;
+    }
+
+    private static int HeaviestFirst(QueryTerm x, QueryTerm y) => x.Most != y.Most ? y.Most.CompareTo(x.Most) : string.CompareOrdinal(x.Term, y.Term);
 
     private static Posting? Find(List<Posting> postings, int number) =>
         postings[Place(postings, number)] is var posting && posting.Document == number ? posting : null;

@@ -172,7 +172,7 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
             "crashGroupId" => "crash-groups",
             "attachmentId" => "attachmentId",
             "eventId" => "events",
-            "ticketId" or "targetId" => "tickets",
+            "ticketId" or "originalId" or "otherId" or "targetId" => "tickets",
             "customerId" => "customers",
             "id" => operation.Path.Split('/')[2],
             _ => parameter,

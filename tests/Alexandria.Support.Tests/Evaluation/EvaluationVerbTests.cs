@@ -72,6 +72,45 @@ public sealed class EvaluationVerbTests : IDisposable
         Assert.Empty(result.ToString());
     }
 
+    [Fact]
+    public async Task Duplicates_prints_one_object_with_the_documented_names()
+    {
+        Assert.Equal(0, await RunAsync(new EvaluateDuplicates(), json: true, DuplicateFiles()));
+
+        using var figures = JsonDocument.Parse(result.ToString());
+        Assert.Equal(["reports", "queries", "recallAt1", "recallAt10", "mrr", "ignored", "shown", "shownWithout"], Names(figures.RootElement));
+        Assert.Equal((3, 2, 1), (figures.RootElement.GetProperty("reports").GetInt32(), figures.RootElement.GetProperty("queries").GetInt32(), figures.RootElement.GetProperty("ignored").GetInt32()));
+        Assert.Equal(1, figures.RootElement.GetProperty("recallAt1").GetDouble());
+    }
+
+    [Fact]
+    public async Task Of_duplicates_only_earlier_ones_are_ranked_when_asked()
+    {
+        Assert.Equal(0, await RunAsync(new EvaluateDuplicates(), json: true, [.. DuplicateFiles(), ("temporal", "true")]));
+
+        using var figures = JsonDocument.Parse(result.ToString());
+        Assert.Equal(1, figures.RootElement.GetProperty("queries").GetInt32());
+    }
+
+    [Fact]
+    public async Task For_a_person_duplicates_stand_in_a_table()
+    {
+        Assert.Equal(0, await RunAsync(new EvaluateDuplicates(), json: false, DuplicateFiles()));
+
+        Assert.Contains("mean reciprocal rank", result.ToString(), StringComparison.Ordinal);
+    }
+
+    private (string, string)[] DuplicateFiles() =>
+    [
+        ("reports", Write("reports.jsonl", """
+            {"Issue id": "1", "Summary": "Archive does not work", "Description": "Nothing is archived.", "Created": "2024-01-02 10:00:00+00:00"}
+            {"Issue id": 2, "Summary": "Printing is slow", "Description": null, "Created": "30/Sep/21 17:20"}
+            {"Issue id": "3", "Summary": "The archive does not work", "Description": "Messages are not archived.", "Created": "2024-01-05T10:00:00Z"}
+
+            """)),
+        ("labels", Write("duplicates.csv", "Issue id,Duplicate id\n3,\"1, 77\"\n77,3\n")),
+    ];
+
     private (string, string)[] LinkingFiles()
     {
         var report = Samples.Reports()[0];

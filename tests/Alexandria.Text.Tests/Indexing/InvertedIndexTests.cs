@@ -113,6 +113,57 @@ public sealed class InvertedIndexTests
     }
 
     [Fact]
+    public void A_document_is_like_those_that_say_what_it_says_and_not_like_itself()
+    {
+        using var index = Index();
+        Put(index, "asks", "Export stops", "The export of a report stops with a timeout.");
+        Put(index, "same", "Report export stops", "A timeout stops the export of any report.");
+        Put(index, "near", "Login stops", "The login token has expired.");
+        Put(index, "far", "Printer is offline", "Paper.");
+
+        var like = index.Like("asks", 10);
+
+        Assert.Equal(["same", "near"], like.Select(l => l.Id));
+        Assert.True(like[0].Share > 2 * like[1].Share);
+        Assert.Equal(like[0].Share, index.Shared("asks", ["same"])[0].Sum(t => t.Contribution), 9);
+        Assert.Equal(["near"], index.Like("asks", 10, id => id != "same").Select(l => l.Id));
+        Assert.Single(index.Like("asks", 1));
+    }
+
+    [Fact]
+    public void A_document_that_is_said_twice_is_all_that_it_says()
+    {
+        using var index = Index();
+        Put(index, "a", "Export stops", "The export stops with a timeout.");
+        Put(index, "b", "Export stops", "The export stops with a timeout.");
+
+        Assert.Equal(1, index.Like("a", 1)[0].Share, 9);
+    }
+
+    [Fact]
+    public void What_is_not_there_or_says_nothing_is_like_none()
+    {
+        using var index = Index();
+        Put(index, "a", "crash", "");
+        Put(index, "empty", "", "");
+
+        Assert.Empty(index.Like("none", 5));
+        Assert.Empty(index.Like("empty", 5));
+        Assert.Empty(index.Shared("a", ["none"])[0]);
+        Assert.Empty(index.Shared("none", ["a"])[0]);
+    }
+
+    [Fact]
+    public void Terms_may_be_given_as_they_are()
+    {
+        using var index = Index();
+        index.PutTerms("a", new Dictionary<string, IEnumerable<string>> { ["title"] = ["Kept As It Is"] });
+
+        Assert.Equal("a", Assert.Single(index.Search(new Dictionary<string, double> { ["Kept As It Is"] = 1 }, 5)).Id);
+        Assert.Throws<ArgumentException>(() => index.PutTerms("b", new Dictionary<string, IEnumerable<string>> { ["none"] = [] }));
+    }
+
+    [Fact]
     public void A_removed_document_is_not_found()
     {
         using var index = Index();

@@ -19,7 +19,7 @@ internal static class TicketReader
     {
         body = body.Length > LongestText ? body[..LongestText] : body;
         var quoted = CrashParser.FindTraces(body);
-        var prose = Prose(subject, body, quoted);
+        var prose = $"{subject}\n{WithoutTraces(body, quoted)}";
         var words = ProseWord.Split(prose);
         var environment = EnvironmentReader.Read(words, out var used);
         var urgency = UrgencyReader.Read(words);
@@ -39,9 +39,15 @@ internal static class TicketReader
         };
     }
 
-    private static string Prose(string subject, string body, IReadOnlyList<QuotedTrace> quoted)
+    /// <summary>What stands around the traces that were found in a body.</summary>
+    public static string WithoutTraces(string body, IReadOnlyList<QuotedTrace> quoted)
     {
-        var prose = new StringBuilder(subject).Append('\n');
+        if (quoted.Count == 0)
+        {
+            return body;
+        }
+
+        var prose = new StringBuilder(body.Length);
         var at = 0;
         foreach (var trace in quoted)
         {
