@@ -129,6 +129,17 @@ public class HostileInputTests
     }
 
     [Fact]
+    public void Of_millions_of_short_lines_the_first_are_read()
+    {
+        var noise = string.Concat(Enumerable.Repeat("{\n", 1_000_000));
+
+        Assert.Equal(ParseLimits.Lines, ReportLine.Read(noise).Count());
+        Assert.Equal(CrashLanguage.Java, CrashParserTests.Read(Reports.Java + "\n" + noise).Language);
+        Assert.Equal("no_frames", CrashParser.Parse(noise + Reports.Java).Refusal!.Code);
+        Assert.Single(CrashParser.FindTraces(Reports.Java + "\n" + noise));
+    }
+
+    [Fact]
     public void A_trace_at_the_end_of_a_long_log_is_found()
     {
         var log = string.Concat(Enumerable.Repeat("2026-11-20 10:00:00 INFO all is well\n", 50_000));
