@@ -1,8 +1,8 @@
 #!/bin/sh
 # Mutates crash reports and parses them, one parser after another, each in a process of its own; fails on an exception, a parse
-# of over 2 s of processor time or over 256 MiB of memory.
-# Usage: bench/fuzz.sh [--format NAME] [--minutes N] [--seeds FOLDER] [--random N]      (every format, 10 minutes each)
-#        bench/fuzz.sh --list
+# of over 2 s of processor time (--seconds) or over 256 MiB of memory.
+# Usage: bench/fuzz.sh [--format NAME] [--minutes N] [--seconds N] [--seeds FOLDER] [--random N]      (every format, 10 minutes each)
+#        bench/fuzz.sh --list; bench/fuzz.sh --input FILE, which times each parser on an input that was kept
 set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -11,7 +11,7 @@ program="$root/bench/fuzz/bin/Release/net10.0/Alexandria.Bench.Fuzz"
 fixtures="$root/tests/Alexandria.Support.Tests/CrashReports/Parsing/Fixtures"
 
 case " $* " in
-    *" --format "* | *" --list "*) exec "$program" --fixtures "$fixtures" "$@" ;;
+    *" --format "* | *" --list "* | *" --input "*) exec "$program" --fixtures "$fixtures" "$@" ;;
 esac
 
 failed=0
