@@ -1,5 +1,11 @@
 using System.Globalization;
 using Alexandria.Bench;
+using Alexandria.Bench.Grouping;
+
+if (args is ["ingest" or "rebuild", ..])
+{
+    return await GroupingCommand.RunAsync(args);
+}
 
 if (args is [] or ["--help"])
 {

@@ -27,15 +27,28 @@ public sealed class TermVector
     /// <summary>Builds a vector; of a term given twice the larger value stays, values of zero and below are dropped.</summary>
     public static TermVector Of(IEnumerable<KeyValuePair<int, float>> entries)
     {
-        var sorted = new SortedDictionary<int, float>();
-        foreach (var (term, value) in entries)
+        var sorted = entries.Where(e => e.Value > 0).ToList();
+        sorted.Sort(static (x, y) => x.Key != y.Key ? x.Key.CompareTo(y.Key) : y.Value.CompareTo(x.Value));
+        var count = 0;
+        for (var i = 0; i < sorted.Count; i++)
         {
-            if (value > 0 && (!sorted.TryGetValue(term, out var known) || value > known))
+            if (count == 0 || sorted[i].Key != sorted[count - 1].Key)
             {
-                sorted[term] = value;
+                sorted[count++] = sorted[i];
             }
         }
 
-        return sorted.Count == 0 ? Empty : new TermVector([.. sorted.Keys], [.. sorted.Values]);
+        if (count == 0)
+        {
+            return Empty;
+        }
+
+        var (terms, values) = (new int[count], new float[count]);
+        for (var i = 0; i < count; i++)
+        {
+            (terms[i], values[i]) = sorted[i];
+        }
+
+        return new TermVector(terms, values);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ServerUnderTest(string dataDirectory) : IAsyncDisposable
     /// <summary>What all processes so far logged at Error or above.</summary>
     public IReadOnlyList<string> LoggedFaults => loggedFaults;
 
+    /// <summary>Fails with the whole of what the server logged as an error.</summary>
+    public void AssertNoFaultWasLogged() => Assert.True(loggedFaults.Count == 0, string.Join('\n', loggedFaults));
+
     /// <summary>Variables beside the administrator's key.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

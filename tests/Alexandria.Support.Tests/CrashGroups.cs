@@ -23,18 +23,17 @@ internal sealed class CrashGroups : ILinkSource, IDisposable
         return this;
     }
 
-    public Task<IReadOnlyList<LinkProposal>> FindAsync(string tenant, TicketSignals signals, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<LinkProposal>>(
-    [
-        .. finder.Find(signals).Where(l => l.Verdict != LinkVerdict.None).Select(l => new LinkProposal(
-            l.GroupId,
-            $"Crash {l.GroupId}",
-            l.Score,
-            l.Verdict == LinkVerdict.Auto ? LinkState.Auto : LinkState.Suggested,
-            [.. l.Features.Select(f => new LinkReason(f.Name, f.Contribution, f.Reason))])),
-    ]);
+    public Task<IReadOnlyList<LinkProposal>> FindAsync(string tenant, TicketSignals signals, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<LinkProposal>>([.. finder.Find(signals).Where(l => l.Verdict != LinkVerdict.None).Select(Shown)]);
+
+    public Task<LinkProposal?> ScoreAsync(string tenant, TicketSignals signals, string crashGroupId, CancellationToken cancellation) =>
+        Task.FromResult(finder.Find(signals).Where(l => l.GroupId == crashGroupId).Select(Shown).FirstOrDefault());
 
     public Task<LinkableGroup?> FindGroupAsync(string tenant, string crashGroupId, IReadWork work) =>
         Task.FromResult(finder.Get(crashGroupId) is null ? null : new LinkableGroup(crashGroupId, $"Crash {crashGroupId}"));
+
+    private static LinkProposal Shown(ScoredLink link) => new(
+        link.GroupId, $"Crash {link.GroupId}", link.Score, link.Verdict == LinkVerdict.Auto ? LinkState.Auto : LinkState.Suggested, [.. link.Features.Select(f => f.Shown())]);
 
     public void Dispose()
     {

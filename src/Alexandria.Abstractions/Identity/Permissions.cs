@@ -25,6 +25,9 @@ public static class Permissions
     /// <summary>Erase a customer for good; for administrators alone.</summary>
     public const string CustomersErase = "customers:erase";
 
+    /// <summary>Change how tickets are linked with crash groups: learn its weights, or go back to the shipped ones.</summary>
+    public const string LinkingWrite = "linking:write";
+
     public const string EventsRead = "events:read";
     public const string EventsReplay = "events:replay";
     public const string WorkflowsRead = "workflows:read";
@@ -58,7 +61,7 @@ public static class Roles
         [.. ViewerPermissions, Permissions.TicketsWrite, Permissions.CrashesWrite, Permissions.ArticlesWrite, Permissions.CustomersWrite, Permissions.EventsRead];
 
     private static readonly string[] ManagerPermissions =
-        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.AuditRead, Permissions.UsersRead];
+        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.LinkingWrite, Permissions.AuditRead, Permissions.UsersRead];
 
     /// <summary>From the least to the most powerful.</summary>
     public static IReadOnlyList<string> All { get; } = [Viewer, Agent, Manager, Administrator];

@@ -28,6 +28,7 @@ internal sealed class EventStreams
         ["customers"] = Support,
         ["articles"] = Support,
         ["scoring"] = Scoring,
+        ["linking"] = Scoring,
         ["access"] = Security,
         ["audit"] = Security,
         ["monitoring"] = System,

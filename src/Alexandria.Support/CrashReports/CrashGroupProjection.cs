@@ -10,12 +10,12 @@ namespace Alexandria.Support.CrashReports;
 /// <summary>The crash groups in memory, an index for each tenant's product. A cache over rows: of each group only the reports that stand for it are read.</summary>
 internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupStore groups, GroupingOptions grouping, LinkingOptions linking) : IProjection
 {
-    private const int Part = 100;
+    private const int Part = 250;
     private const int VersionsKept = 50;
 
     private readonly ConcurrentDictionary<(string Tenant, string ProductKey), ProductCrashes> products = new();
 
-    public IReadOnlyCollection<Type> Follows { get; } = [typeof(CrashReported), typeof(CrashGroupsMerged)];
+    public IReadOnlyCollection<Type> Follows { get; } = [typeof(CrashReported), typeof(CrashGroupsMerged), typeof(CrashGroupSplit)];
 
     public async Task RebuildAsync(IReadWork work, CancellationToken cancellation)
     {
@@ -37,10 +37,7 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
             var reported = await reports.OfIdsAsync(tenant.Key, [.. tenant.Select(e => e.Event).OfType<CrashReported>().Select(e => e.ReportId)], work);
             var changed = await groups.OfIdsAsync(tenant.Key, [.. reported.Select(r => r.GroupId).Distinct(StringComparer.Ordinal)], work);
             await TakeInAsync(tenant.Key, changed, reported, work);
-            foreach (var merge in tenant.Select(e => e.Event).OfType<CrashGroupsMerged>())
-            {
-                await MergeAsync(tenant.Key, merge, work);
-            }
+            await AnewAsync(tenant.Key, [.. tenant.SelectMany(e => Rearranged(e.Event)).Distinct(StringComparer.Ordinal)], work);
         }
     }
 
@@ -60,19 +57,33 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
     {
         var versions = (await groups.VersionsAsync(tenant, [.. rows.Select(g => g.Id)], work)).ToLookup(v => v.GroupId, v => v.Version, StringComparer.Ordinal);
         var representatives = added.Where(r => r.Shape is not null).ToLookup(r => r.GroupId, StringComparer.Ordinal);
-        foreach (var group in rows)
+
+        // Reading a stack out of its row costs far more than putting it into the index, and no two rows need each other.
+        var read = rows.AsParallel().AsOrdered().Select(group => (Group: group, Stands: representatives[group.Id].Select(r => (r.Id, Crash: r.Parsed())).Select(r => (r.Id, r.Crash, FrameTerms.Of(r.Crash))).ToList()));
+        foreach (var (group, stands) in read)
         {
-            products.GetOrAdd((tenant, group.ProductKey), _ => new ProductCrashes(grouping, linking)).Put(group, [.. versions[group.Id].Take(VersionsKept)], representatives[group.Id]);
+            products.GetOrAdd((tenant, group.ProductKey), _ => new ProductCrashes(grouping, linking)).Put(group, [.. versions[group.Id].Take(VersionsKept)], stands);
         }
     }
 
-    // What was said of the merged group is read again with the group's own: the rows have both.
-    private async Task MergeAsync(string tenant, CrashGroupsMerged merge, IReadWork work)
+    private static IEnumerable<string> Rearranged(IEvent @event) => @event switch
     {
-        if (await groups.ResolveAsync(tenant, merge.CrashGroupId, work) is { } group && Find(tenant, group.ProductKey) is { } product)
+        CrashGroupsMerged merged => [merged.CrashGroupId, merged.MergedId],
+        CrashGroupSplit split => [split.CrashGroupId, split.TakenOutId],
+        _ => [],
+    };
+
+    // The rows say who has what now, however many changes lie between the event and them.
+    private async Task AnewAsync(string tenant, IReadOnlyCollection<string> ids, IReadWork work)
+    {
+        if (ids.Count > 0)
         {
-            product.Merge(merge.MergedId, group.Id);
-            await TakeInAsync(tenant, [group], await reports.RepresentativesAsync(tenant, [group.Id], work), work);
+            foreach (var product in products.Where(p => p.Key.Tenant == tenant))
+            {
+                product.Value.Forget(ids);
+            }
+
+            await TakeInAsync(tenant, await groups.OfIdsAsync(tenant, ids, work), await reports.RepresentativesAsync(tenant, ids, work), work);
         }
     }
 }
@@ -95,13 +106,12 @@ internal sealed class ProductCrashes
     /// <summary>The group's title; null when it is not here.</summary>
     public string? TitleOf(string groupId) => titles.GetValueOrDefault(groupId);
 
-    public void Put(CrashGroupRow group, IReadOnlyList<string> versions, IEnumerable<CrashReport> representatives)
+    public void Put(CrashGroupRow group, IReadOnlyList<string> versions, IReadOnlyList<(string Id, ParsedCrash Crash, FrameTerms Terms)> representatives)
     {
         var signals = Links.Get(group.Id) ?? new CrashGroupSignals { GroupId = group.Id };
-        foreach (var report in representatives)
+        foreach (var (id, crash, terms) in representatives)
         {
-            var crash = report.Parsed();
-            Index.Add(report.Id, group.Id, crash);
+            Index.AddRepresentative(id, group.Id, terms);
             signals = signals.With(crash);
         }
 
@@ -109,10 +119,13 @@ internal sealed class ProductCrashes
         Links.Put(signals with { Title = group.Title, Versions = versions, FirstSeen = group.FirstSeen, LastSeen = group.LastSeen });
     }
 
-    public void Merge(string from, string into)
+    public void Forget(IEnumerable<string> groups)
     {
-        Index.Merge(from, into);
-        Links.Remove(from);
-        titles.TryRemove(from, out _);
+        foreach (var group in groups)
+        {
+            Index.RemoveGroup(group);
+            Links.Remove(group);
+            titles.TryRemove(group, out _);
+        }
     }
 }

@@ -25,6 +25,25 @@ public record CrashGroupSummary
 
     /// <inheritdoc cref="FirstSeen"/>
     public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>Whether it is open, resolved, or came back.</summary>
+    public CrashGroupStatus Status { get; init; }
+
+    /// <summary>The version that it was last resolved in; null when none was said.</summary>
+    public string? ResolvedIn { get; init; }
+
+    /// <summary>The version in which it came back, since it was last resolved.</summary>
+    public string? RegressedIn { get; init; }
+}
+
+/// <summary>Whether something is left to do about a crash group.</summary>
+public enum CrashGroupStatus
+{
+    Open,
+    Resolved,
+
+    /// <summary>It was resolved, and a later report shows that it is not: open, and to be looked at first.</summary>
+    Regressed,
 }
 
 /// <summary>A crash group: reports that are taken for the same crash.</summary>
@@ -69,6 +88,9 @@ public sealed record SeenVersion
 /// <summary>A row of crash_groups with the rules of its changes.</summary>
 internal sealed record CrashGroupRow
 {
+    /// <summary>Divides a fingerprint that another group has from the id that makes this group's own.</summary>
+    public const char OfSeveral = '~';
+
     private const int MostFrames = 50;
     private const int MostErrorCodes = 50;
 
@@ -107,6 +129,18 @@ internal sealed record CrashGroupRow
 
     /// <summary>The group that this one is an alias of; null for a group of its own.</summary>
     public string? MergedInto { get; init; }
+
+    /// <summary>When it was resolved; null while it is open.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>The version that has it no more, as far as was said.</summary>
+    public string? ResolvedIn { get; init; }
+
+    /// <summary>When it came back after it was resolved; null when it did not.</summary>
+    public DateTimeOffset? RegressedAt { get; init; }
+
+    /// <summary>The version in which it came back.</summary>
+    public string? RegressedIn { get; init; }
 
     public required long Revision { get; init; }
 
@@ -155,18 +189,52 @@ internal sealed record CrashGroupRow
         Revision = Revision + 1,
     };
 
+    /// <summary>The group as its reports say it now, of which <paramref name="first"/> came first.</summary>
+    public CrashGroupRow Anew(CrashReport first, ParsedCrash crash, SeenTimes seen) => this with
+    {
+        Language = first.Language,
+        Title = first.Title,
+        TitleKey = first.Title.ToLowerInvariant(),
+        ExceptionType = first.ExceptionType,
+        Frames = Json.Write(Representative(crash)),
+        ReportCount = seen.ReportCount,
+        FirstSeen = seen.FirstSeen,
+        LastSeen = seen.LastSeen,
+        MergedInto = null,
+        Revision = Revision + 1,
+    };
+
+    /// <summary>The group, taken for resolved until a newer version than this one has it, or any when none is given.</summary>
+    public CrashGroupRow Resolve(string? version, DateTimeOffset now) => this with { ResolvedAt = now, ResolvedIn = version, RegressedAt = null, RegressedIn = null, Revision = Revision + 1 };
+
+    public CrashGroupRow Reopen() => this with { ResolvedAt = null, Revision = Revision + 1 };
+
+    /// <summary>
+    /// Whether a report shows that a resolved group is not: it is of a newer version than the one that it was resolved in, or,
+    /// where that was not said, it happened afterwards. Where versions cannot be compared nobody is alarmed.
+    /// </summary>
+    public bool IsRefutedBy(CrashReport report) => ResolvedAt is { } resolved
+        && (ResolvedIn is null ? (report.OccurredAt ?? report.ReportedAt) > resolved : ProductVersion.Compare(report.Version, ResolvedIn) > 0);
+
+    /// <summary>The group, open again.</summary>
+    public CrashGroupRow Regress(CrashReport report) => this with { ResolvedAt = null, RegressedAt = report.ReportedAt, RegressedIn = report.Version };
+
     public CrashGroupSummary Summary() => new()
     {
         Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
+        Status = Status, ResolvedIn = ResolvedIn, RegressedIn = RegressedIn,
     };
 
     public CrashGroupView View(IReadOnlyList<SeenVersion> versions, IReadOnlyList<CrashReportSummary> reports, IReadOnlyList<LinkedTicket> tickets, IReadOnlyList<string> aliases) => new()
     {
         Id = Id, Title = Title, ExceptionType = ExceptionType, Language = Language, Product = Product, ReportCount = ReportCount, FirstSeen = FirstSeen, LastSeen = LastSeen,
-        Fingerprint = Fingerprint, Version = Revision, Versions = versions, Reports = reports, Tickets = tickets, Aliases = aliases,
+        Status = Status, ResolvedIn = ResolvedIn, RegressedIn = RegressedIn,
+        Fingerprint = Fingerprint.Split(OfSeveral)[0], Version = Revision, Versions = versions, Reports = reports, Tickets = tickets, Aliases = aliases,
         Frames = Json.Read<IReadOnlyList<StackFrameView>>(Frames),
         ErrorCodes = Json.Read<IReadOnlyList<string>>(ErrorCodes),
     };
+
+    private CrashGroupStatus Status => ResolvedAt is not null ? CrashGroupStatus.Resolved : RegressedAt is not null ? CrashGroupStatus.Regressed : CrashGroupStatus.Open;
 
     private static StackFrameView[] Representative(ParsedCrash crash) =>
         [.. crash.Exceptions.Last(e => e.Frames.Count > 0).Frames.Take(MostFrames).Select(StackFrameView.Of)];

@@ -12,28 +12,45 @@ internal sealed class CrashGroupStore
     private const int MostVersions = 200;
 
     private const string Columns =
-        "tenant, id, product, product_key, fingerprint, language, title, title_key, exception_type, frames, error_codes, report_count, first_seen, last_seen, created_at, merged_into, revision";
+        "tenant, id, product, product_key, fingerprint, language, title, title_key, exception_type, frames, error_codes, report_count, first_seen, last_seen, created_at, merged_into, resolved_at, resolved_in, regressed_at, regressed_in, revision";
 
     /// <summary>Makes the group unless its product has one with its fingerprint.</summary>
     /// <returns>Whether it was made.</returns>
     public async Task<bool> TryAddAsync(CrashGroupRow group, IUnitOfWork work) => await work.ExecuteAsync(
         $"""
         insert into crash_groups ({Columns})
-        values (@Tenant, @Id, @Product, @ProductKey, @Fingerprint, @Language, @Title, @TitleKey, @ExceptionType, @Frames, @ErrorCodes, @ReportCount, @FirstSeen, @LastSeen, @CreatedAt, @MergedInto, @Revision)
+        values (@Tenant, @Id, @Product, @ProductKey, @Fingerprint, @Language, @Title, @TitleKey, @ExceptionType, @Frames, @ErrorCodes, @ReportCount, @FirstSeen, @LastSeen, @CreatedAt, @MergedInto, @ResolvedAt, @ResolvedIn, @RegressedAt, @RegressedIn, @Revision)
         on conflict (tenant, product_key, fingerprint) do nothing
         """,
         group) == 1;
 
     public Task UpdateAsync(CrashGroupRow group, IUnitOfWork work) => work.ExecuteAsync(
         """
-        update crash_groups set error_codes = @ErrorCodes, report_count = @ReportCount, first_seen = @FirstSeen, last_seen = @LastSeen, revision = @Revision
+        update crash_groups set error_codes = @ErrorCodes, report_count = @ReportCount, first_seen = @FirstSeen, last_seen = @LastSeen,
+            resolved_at = @ResolvedAt, resolved_in = @ResolvedIn, regressed_at = @RegressedAt, regressed_in = @RegressedIn, revision = @Revision
         where tenant = @Tenant and id = @Id
         """,
         group);
 
+    /// <summary>Writes all of a group that can change when it comes apart.</summary>
+    public async Task ReplaceAsync(CrashGroupRow group, IUnitOfWork work)
+    {
+        await UpdateAsync(group, work);
+        await work.ExecuteAsync(
+            """
+            update crash_groups set language = @Language, title = @Title, title_key = @TitleKey, exception_type = @ExceptionType, frames = @Frames, merged_into = @MergedInto
+            where tenant = @Tenant and id = @Id
+            """,
+            group);
+    }
+
+    /// <summary>The row of this id, also when it is an alias; null when there is none in the tenant.</summary>
+    public Task<CrashGroupRow?> FindAsync(string tenant, string id, IReadWork work) =>
+        work.FirstOrDefaultAsync<CrashGroupRow>($"select {Columns} from crash_groups where tenant = @tenant and id = @id", new { tenant, id });
+
     /// <summary>The group with this id or alias; null when there is none in the tenant.</summary>
     public async Task<CrashGroupRow?> ResolveAsync(string tenant, string id, IReadWork work) =>
-        await Follow(await work.FirstOrDefaultAsync<CrashGroupRow>($"select {Columns} from crash_groups where tenant = @tenant and id = @id", new { tenant, id }), work);
+        await Follow(await FindAsync(tenant, id, work), work);
 
     public async Task<CrashGroupRow?> OfFingerprintAsync(string tenant, string productKey, string fingerprint, IReadWork work) => await Follow(
         await work.FirstOrDefaultAsync<CrashGroupRow>(
@@ -80,6 +97,19 @@ internal sealed class CrashGroupStore
         values (@Tenant, @GroupId, @Version, 1, @seen, @seen) {AddUp}
         """,
         new { report.Tenant, report.GroupId, report.Version, seen = report.OccurredAt ?? report.ReportedAt });
+
+    /// <summary>Counts the versions of a group's reports anew.</summary>
+    public async Task RecountVersionsAsync(string tenant, string group, IUnitOfWork work)
+    {
+        await work.ExecuteAsync("delete from crash_group_versions where tenant = @tenant and group_id = @group", new { tenant, group });
+        await work.ExecuteAsync(
+            """
+            insert into crash_group_versions (tenant, group_id, version, report_count, first_seen, last_seen)
+            select tenant, group_id, version, count(*), min(coalesce(occurred_at, reported_at)), max(coalesce(occurred_at, reported_at))
+            from crash_reports where tenant = @tenant and group_id = @group and version is not null group by tenant, group_id, version
+            """,
+            new { tenant, group });
+    }
 
     /// <summary>Makes one group, and all that were merged into it before, an alias of another that takes over its counts.</summary>
     public async Task MergeAsync(CrashGroupRow from, CrashGroupRow merged, IUnitOfWork work)

@@ -26,7 +26,7 @@ internal sealed record IncomingCrash(string Content, string? Product, string? Ve
 internal sealed record PreparedCrash(IncomingCrash Incoming, ParsedCrash Crash, string Shape, string BlobId, long Size, string? GroupId);
 
 /// <summary>The one way in for crash reports: submitted by themselves, or attached to a ticket.</summary>
-internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore groups, IBlobStore blobs, IProjections projections, GroupingOptions options)
+internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore groups, GroupDecisionStore decisions, IBlobStore blobs, IProjections projections, GroupingOptions options)
 {
     /// <summary>Of the raw text, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -61,7 +61,14 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
         report = report with { GroupId = group.Id };
         if (!isNew)
         {
+            var regressed = group.IsRefutedBy(report);
             group = group.With(report, prepared.Crash);
+            if (regressed)
+            {
+                group = group.Regress(report);
+                context.Publish(new CrashGroupRegressed(group.Id, report.Id, report.Version, group.ResolvedIn, group.Revision));
+            }
+
             await groups.UpdateAsync(group, context.Work);
         }
 
@@ -105,7 +112,8 @@ internal sealed class CrashIntake(CrashReportStore reports, CrashGroupStore grou
     // Between the comparison and here the group may have been merged, or another caller may have begun the same one.
     private async Task<(CrashGroupRow Group, bool IsNew)> PlaceAsync(CrashReport report, PreparedCrash prepared, OperationContext context)
     {
-        if (prepared.GroupId is { } id && await groups.ResolveAsync(context.Tenant, id, context.Work) is { } joined)
+        var decided = await decisions.PinnedAsync(context.Tenant, report.ProductKey, report.Fingerprint, context.Work);
+        if ((decided ?? prepared.GroupId) is { } id && await groups.ResolveAsync(context.Tenant, id, context.Work) is { } joined)
         {
             return (joined, false);
         }

@@ -1,7 +1,18 @@
 using Alexandria.Data;
 using Alexandria.Operations;
+using Alexandria.Support.CrashReports.Grouping;
 
 namespace Alexandria.Support.CrashReports;
+
+/// <summary>How many reports a group has, and from when to when they happened.</summary>
+internal sealed record SeenTimes
+{
+    public required long ReportCount { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+}
 
 /// <summary>The SQL of crash reports.</summary>
 internal sealed class CrashReportStore
@@ -56,6 +67,59 @@ internal sealed class CrashReportStore
             where tenant = @tenant and group_id = @from and shape in (select shape from crash_reports where tenant = @tenant and group_id = @into and shape is not null)
             """,
             new { tenant, from, into });
-        await work.ExecuteAsync("update crash_reports set group_id = @into where tenant = @tenant and group_id = @from", new { tenant, from, into });
+        await work.ExecuteAsync("update crash_reports set group_id = @into, home = coalesce(home, @from) where tenant = @tenant and group_id = @from", new { tenant, from, into });
+    }
+
+    /// <summary>Moves what a merged group had back to it, and what came later with a fingerprint that it had and the other group had not.</summary>
+    public async Task TakeHomeAsync(string tenant, string from, string home, IUnitOfWork work)
+    {
+        var last = await work.FirstOrDefaultAsync<long>("select coalesce(max(reported_at), 0) from crash_reports where tenant = @tenant and group_id = @from and home = @home", new { tenant, from, home });
+        await work.ExecuteAsync(
+            """
+            update crash_reports set group_id = @home, home = null
+            where tenant = @tenant and group_id = @from and (home = @home or (home is null
+                and fingerprint in (select fingerprint from crash_reports where tenant = @tenant and group_id = @from and home = @home)
+                and fingerprint not in (select fingerprint from crash_reports where tenant = @tenant and group_id = @from and (home is null or home <> @home) and reported_at <= @last)))
+            """,
+            new { tenant, from, home, last });
+    }
+
+    /// <summary>Moves the reports of a group that have this fingerprint.</summary>
+    public Task TakeFingerprintAsync(string tenant, string from, string fingerprint, string into, IUnitOfWork work) => work.ExecuteAsync(
+        "update crash_reports set group_id = @into, home = null where tenant = @tenant and group_id = @from and fingerprint = @fingerprint",
+        new { tenant, from, fingerprint, into });
+
+    /// <summary>Whether the group has a report with another fingerprint.</summary>
+    public async Task<bool> HasOthersAsync(string tenant, string group, string fingerprint, IReadWork work) => await work.FirstOrDefaultAsync<string>(
+        "select id from crash_reports where tenant = @tenant and group_id = @group and fingerprint <> @fingerprint limit 1",
+        new { tenant, group, fingerprint }) is not null;
+
+    /// <summary>The report of the group that came first; null when it has none.</summary>
+    public Task<CrashReport?> FirstAsync(string tenant, string group, IReadWork work) => work.FirstOrDefaultAsync<CrashReport>(
+        $"select {Columns} from crash_reports where tenant = @tenant and group_id = @group order by reported_at, id limit 1",
+        new { tenant, group });
+
+    public Task<SeenTimes> CountAsync(string tenant, string group, IReadWork work) => work.FirstOrDefaultAsync<SeenTimes>(
+        """
+        select count(*) as report_count, min(coalesce(occurred_at, reported_at)) as first_seen, max(coalesce(occurred_at, reported_at)) as last_seen
+        from crash_reports where tenant = @tenant and group_id = @group
+        """,
+        new { tenant, group })!;
+
+    /// <summary>Lets further reports of a group stand for it, the last reported first, as far as their shapes are not there yet.</summary>
+    public async Task RepresentAsync(string tenant, string group, int most, IUnitOfWork work)
+    {
+        var shapes = (await RepresentativesAsync(tenant, [group], work)).Select(r => r.Shape!).ToHashSet(StringComparer.Ordinal);
+        var others = await work.QueryAsync<CrashReport>(
+            $"select {Columns} from crash_reports where tenant = @tenant and group_id = @group and shape is null order by reported_at desc, id desc limit @looked",
+            new { tenant, group, looked = 4 * most });
+        foreach (var report in others)
+        {
+            var shape = ShapeDigest.Of(report.Parsed());
+            if (shapes.Count < most && shapes.Add(shape))
+            {
+                await work.ExecuteAsync("update crash_reports set shape = @shape where tenant = @tenant and id = @Id", new { tenant, report.Id, shape });
+            }
+        }
     }
 }

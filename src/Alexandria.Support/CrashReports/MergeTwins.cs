@@ -1,12 +1,11 @@
 using Alexandria.Contracts.Support;
 using Alexandria.Events;
-using Alexandria.Support.Tickets;
 
 namespace Alexandria.Support.CrashReports;
 
 /// <summary>Merges a new group with a near-equal one that was begun at the same time by somebody else; the elder stays.</summary>
 [Subscriber("support.merge-crash-groups")]
-internal sealed class MergeTwins(CrashGroupStore groups, CrashReportStore reports, LinkStore links, IProjections projections) : ISharedSubscriber<CrashReported>
+internal sealed class MergeTwins(CrashGroupStore groups, CrashGroupChanges changes, GroupDecisionStore decisions, IProjections projections) : ISharedSubscriber<CrashReported>
 {
     public async Task<Result<Nothing>> HandleAsync(CrashReported @event, DeliveryContext context)
     {
@@ -24,21 +23,14 @@ internal sealed class MergeTwins(CrashGroupStore groups, CrashReportStore report
         // The rows decide: both may have been merged since, with each other or with a third.
         if (await groups.ResolveAsync(context.Tenant, @event.CrashGroupId, context.Work) is { } group
             && await groups.ResolveAsync(context.Tenant, twin.GroupId, context.Work) is { } other
-            && group.Id != other.Id)
+            && group.Id != other.Id
+            && !await decisions.AreSeparateAsync(context.Tenant, group.Id, other.Id, context.Work))
         {
             var (elder, younger) = string.CompareOrdinal(group.Id, other.Id) < 0 ? (group, other) : (other, group);
-            await MergeAsync(elder, younger, context);
+            var merged = await changes.MergeAsync(younger, elder, context.Work);
+            context.Publish(new CrashGroupsMerged(elder.Id, younger.Id, merged.Revision));
         }
 
         return Nothing.Value;
-    }
-
-    private async Task MergeAsync(CrashGroupRow elder, CrashGroupRow younger, DeliveryContext context)
-    {
-        var merged = elder.With(younger);
-        await groups.MergeAsync(younger, merged, context.Work);
-        await reports.MoveAsync(context.Tenant, younger.Id, elder.Id, context.Work);
-        await links.MoveAsync(context.Tenant, younger.Id, elder.Id, context.Work);
-        context.Publish(new CrashGroupsMerged(elder.Id, younger.Id, merged.Revision));
     }
 }

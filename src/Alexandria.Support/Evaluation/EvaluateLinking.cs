@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alexandria.Modules;
+using Alexandria.Support.Linking.Learning;
 
 namespace Alexandria.Support.Evaluation;
 
@@ -42,12 +43,16 @@ internal sealed class EvaluateLinking : EvaluationVerb
         WriteRow(context, "recall", Share(figures.Auto.Recall));
         context.Out.WriteLine();
         context.Out.WriteLine("Calibration: where scores can be believed, the last two columns are alike");
+        WriteRow(context, "Brier score", Figure(figures.Brier));
+        WriteRow(context, "log loss", Figure(figures.LogLoss));
         context.Out.WriteLine($"  {"score",-12} {"links",10} {"mean score",12} {"share right",12}");
-        foreach (var bin in figures.Calibration)
+        foreach (var bin in figures.Reliability)
         {
             context.Out.WriteLine($"  {Range(bin),-12} {Number(bin.Count),10} {Share(bin.MeanScore),12} {Share(bin.Correct),12}");
         }
     }
 
-    private static string Range(CalibrationBin bin) => string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");
+    private static string Figure(double? figure) => figure?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "none";
+
+    private static string Range(ReliabilityBin bin) => string.Create(CultureInfo.InvariantCulture, $"{bin.From:0.0} to {bin.To:0.0}");
 }

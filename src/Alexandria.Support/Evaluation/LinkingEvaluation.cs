@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Alexandria.Support.CrashReports.Grouping;
 using Alexandria.Support.CrashReports.Parsing;
 using Alexandria.Support.Linking;
+using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Tickets.Reading;
 
 namespace Alexandria.Support.Evaluation;
@@ -20,24 +21,6 @@ internal sealed record AutoLinkFigures
     /// <summary>Automatic links.</summary>
     [JsonPropertyName("count")]
     public required int Count { get; init; }
-}
-
-/// <summary>Links whose score lies in one tenth of the scale: where scores are calibrated, the two shares are alike.</summary>
-internal sealed record CalibrationBin
-{
-    /// <summary>Lower end of the tenth; scores in it are at or above this.</summary>
-    public required double From { get; init; }
-
-    public required double To { get; init; }
-
-    /// <summary>Links with a score in the tenth.</summary>
-    public required int Count { get; init; }
-
-    /// <summary>Their mean score; null when there are none.</summary>
-    public required double? MeanScore { get; init; }
-
-    /// <summary>The share of them that is right; null when there are none.</summary>
-    public required double? Correct { get; init; }
 }
 
 /// <summary>What linking does with labelled tickets.</summary>
@@ -61,9 +44,17 @@ internal sealed record LinkingFigures
     [JsonPropertyName("recallAt5")]
     public required double RecallAt5 { get; init; }
 
-    /// <summary>Ten bins over the scores of all candidates: for the table alone.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<CalibrationBin> Calibration { get; init; } = [];
+    /// <summary>Mean squared distance between the score of a candidate and whether it is the right group, over all candidates; null when there are none.</summary>
+    [JsonPropertyName("brier")]
+    public required double? Brier { get; init; }
+
+    /// <summary>Mean of -ln of the probability that was given to the truth, over all candidates; null when there are none.</summary>
+    [JsonPropertyName("logLoss")]
+    public required double? LogLoss { get; init; }
+
+    /// <summary>Ten bins over the scores of all candidates.</summary>
+    [JsonPropertyName("reliability")]
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
 }
 
 /// <summary>
@@ -72,8 +63,6 @@ internal sealed record LinkingFigures
 /// </summary>
 internal static class LinkingEvaluation
 {
-    private const int Bins = 10;
-
     /// <param name="data">In the order in which it came.</param>
     /// <param name="grouping">The server's defaults unless told.</param>
     /// <param name="linking">Likewise.</param>
@@ -105,6 +94,7 @@ internal static class LinkingEvaluation
         }
 
         var auto = results.SelectMany(r => r.Links.Where(l => l.Link.Verdict == LinkVerdict.Auto).Select(l => l.Label == r.Label)).ToList();
+        var scored = results.SelectMany(r => r.Links.Select(l => (l.Link.Score, l.Label == r.Label))).ToList();
         return new LinkingFigures
         {
             Tickets = results.Count,
@@ -117,7 +107,9 @@ internal static class LinkingEvaluation
                 Count = auto.Count,
             },
             RecallAt5 = Share(results, r => r.IsWithin(5)),
-            Calibration = Calibrate(results),
+            Brier = Calibration.Brier(scored),
+            LogLoss = Calibration.LogLoss(scored),
+            Reliability = Calibration.Reliability(scored),
         };
     }
 
@@ -133,20 +125,6 @@ internal static class LinkingEvaluation
 
     private static List<(string Label, ScoredLink Link)> Find(LinkFinder finder, EvaluationTicket ticket, Dictionary<string, string> labels) =>
         [.. finder.Find(TicketReader.Read(ticket.Subject, ticket.Body, ticket.Product, ticket.Version, ticket.Created)).Select(l => (labels[l.GroupId], l))];
-
-    private static List<CalibrationBin> Calibrate(List<Outcome> results)
-    {
-        var scored = results.SelectMany(r => r.Links.Select(l => (l.Link.Score, Right: l.Label == r.Label)))
-            .ToLookup(l => Math.Min(Bins - 1, (int)(l.Score * Bins)));
-        return [.. Enumerable.Range(0, Bins).Select(i => new CalibrationBin
-        {
-            From = i / (double)Bins,
-            To = (i + 1) / (double)Bins,
-            Count = scored[i].Count(),
-            MeanScore = scored[i].Any() ? scored[i].Average(l => l.Score) : null,
-            Correct = scored[i].Any() ? scored[i].Average(l => l.Right ? 1.0 : 0) : null,
-        })];
-    }
 
     private static double Share(List<Outcome> results, Func<Outcome, bool> which) => results.Count == 0 ? 0 : results.Count(which) / (double)results.Count;
 }

@@ -15,6 +15,9 @@ internal interface ILinkSource
     /// <summary>The groups at or above the suggest threshold for what a ticket says, best first.</summary>
     Task<IReadOnlyList<LinkProposal>> FindAsync(string tenant, TicketSignals signals, CancellationToken cancellation);
 
+    /// <summary>What the scoring says of one group, however little speaks for it; null when the group is not known.</summary>
+    Task<LinkProposal?> ScoreAsync(string tenant, TicketSignals signals, string crashGroupId, CancellationToken cancellation);
+
     /// <summary>The group with this id or alias; null when there is none in the tenant.</summary>
     Task<LinkableGroup?> FindGroupAsync(string tenant, string crashGroupId, IReadWork work);
 }

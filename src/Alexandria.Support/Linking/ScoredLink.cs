@@ -1,4 +1,5 @@
 using Alexandria.Support.CrashReports.Grouping;
+using Alexandria.Support.Tickets;
 
 namespace Alexandria.Support.Linking;
 
@@ -24,6 +25,9 @@ internal sealed record LinkFeature(string Name, double Value, double Weight, str
 {
     /// <summary>Value times weight. The contributions of a link add up to the logarithm of its odds.</summary>
     public double Contribution => Value * Weight;
+
+    /// <summary>As it is kept and shown with a link.</summary>
+    public LinkReason Shown() => new(Name, Contribution, Reason, Value);
 }
 
 /// <summary>A crash group for a ticket.</summary>

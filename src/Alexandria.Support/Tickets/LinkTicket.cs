@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Alexandria.Data;
 using Alexandria.Identity;
 using Alexandria.Operations;
 using Alexandria.Support.Linking;
+using Alexandria.Support.Tickets.Reading;
 
 namespace Alexandria.Support.Tickets;
 
@@ -17,9 +19,20 @@ public sealed record LinkTicket : IOperation<TicketSummary>
     [StringLength(Ticket.MaxName, MinimumLength = 1)] public required string CrashGroupId { get; init; }
 }
 
-internal sealed class LinkTicketHandler(TicketStore tickets, LinkStore links, ILinkSource? groups = null) : IOperationHandler<LinkTicket, TicketSummary>
+internal sealed class LinkTicketHandler(TicketStore tickets, LinkStore links, IDatabase database, ILinkSource? groups = null) : IPreparedOperationHandler<LinkTicket, TicketSummary, LinkTicketHandler.Scored>
 {
-    public async Task<Result<TicketSummary>> HandleAsync(LinkTicket request, OperationContext context)
+    /// <param name="Link">What the scoring says of the link that a person makes; null when it cannot say.</param>
+    internal sealed record Scored(LinkProposal? Link);
+
+    public async Task<Result<Scored>> PrepareAsync(LinkTicket request, PreparationContext context)
+    {
+        var ticket = await database.ReadAsync(work => tickets.FindAsync(context.Tenant, request.Id, work), context.Cancellation);
+        return groups is null || ticket?.Signals is null
+            ? new Scored(null)
+            : new Scored(await groups.ScoreAsync(context.Tenant, Json.Read<TicketSignals>(ticket.Signals), request.CrashGroupId, context.Cancellation));
+    }
+
+    public async Task<Result<TicketSummary>> HandleAsync(LinkTicket request, Scored prepared, OperationContext context)
     {
         var found = await tickets.FindCurrentAsync(request.Id, context);
         if (found.Failed)
@@ -39,7 +52,7 @@ internal sealed class LinkTicketHandler(TicketStore tickets, LinkStore links, IL
             return TicketSummary.Of(ticket);
         }
 
-        var link = TicketLink.ByHand(ticket, group.Id, group.Title, present, context.Caller, context.Now);
+        var link = TicketLink.ByHand(ticket, group.Id, group.Title, present, context.Caller, context.Now, prepared.Link);
         await links.SaveAsync(link, context.Work);
         return await tickets.SaveAsync(ticket.LinkedByHand(link, context.Caller, context.Now), context);
     }

@@ -19,10 +19,11 @@ public enum LinkState
 }
 
 /// <summary>One feature of a link's score.</summary>
-/// <param name="Feature">Its name: quoted trace, error code, component, version, text, time.</param>
-/// <param name="Contribution">What it adds to the score.</param>
+/// <param name="Feature">Its name: base, trace, error_code, component, version, text, time, rival, attached.</param>
+/// <param name="Contribution">What it adds to the score, in log-odds: the score is 1 / (1 + e^-sum).</param>
 /// <param name="Detail">What was found, for people.</param>
-public sealed record LinkReason(string Feature, double Contribution, string Detail);
+/// <param name="Value">How much of the feature was found, -1 to 1; times the weight in force it is the contribution. Null where it was not kept.</param>
+public sealed record LinkReason(string Feature, double Contribution, string Detail, double? Value = null);
 
 /// <summary>A crash group that fits a ticket, as the scoring answers it.</summary>
 internal sealed record LinkProposal(string CrashGroupId, string Title, double Score, LinkState State, IReadOnlyList<LinkReason> Reasons);
@@ -40,7 +41,7 @@ internal sealed record TicketLink
 
     public required LinkState State { get; init; }
 
-    /// <summary>0 to 1; 0 for a link made by hand that the scoring did not find.</summary>
+    /// <summary>0 to 1; 0 for a link made by hand of which the scoring knows nothing.</summary>
     public required double Score { get; init; }
 
     /// <summary><see cref="LinkReason"/>s as JSON.</summary>
@@ -72,16 +73,16 @@ internal sealed record TicketLink
         return (changed, [.. present.Where(l => !l.DecidedByPerson && !kept.Contains(l.CrashGroupId))]);
     }
 
-    /// <summary>A person's link; over a scored or a rejected one it keeps score and reasons.</summary>
-    public static TicketLink ByHand(Ticket ticket, string crashGroupId, string title, TicketLink? present, Caller by, DateTimeOffset now) => new()
+    /// <summary>A person's link; over a scored or a rejected one it keeps score and reasons. Otherwise it has those that the scoring gives, however low: they can be learnt from.</summary>
+    public static TicketLink ByHand(Ticket ticket, string crashGroupId, string title, TicketLink? present, Caller by, DateTimeOffset now, LinkProposal? scored = null) => new()
     {
         Tenant = ticket.Tenant,
         TicketId = ticket.Id,
         CrashGroupId = crashGroupId,
         Title = title,
         State = LinkState.Manual,
-        Score = present?.Score ?? 0,
-        Reasons = present?.Reasons ?? "[]",
+        Score = present?.Score ?? scored?.Score ?? 0,
+        Reasons = present?.Reasons ?? Json.Write(scored?.Reasons ?? []),
         DecidedBy = by.Id,
         UpdatedAt = now,
     };

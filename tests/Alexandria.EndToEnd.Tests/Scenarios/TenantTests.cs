@@ -169,7 +169,8 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         var kind = parameter switch
         {
-            "crashGroupId" => "crash-groups",
+            "crashGroupId" or "intoId" or "mergedId" => "crash-groups",
+            "reportId" => "crash-reports",
             "attachmentId" => "attachmentId",
             "eventId" => "events",
             "ticketId" or "originalId" or "otherId" or "targetId" => "tickets",

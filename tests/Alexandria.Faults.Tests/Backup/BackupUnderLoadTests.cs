@@ -59,7 +59,7 @@ public sealed class BackupUnderLoadTests
         Assert.Empty(await new Reconciler(next.Http).MissingAsync(more.All));
         Assert.Empty(await stored.BrokenRulesAsync());
         Assert.Equal(0, await next.StopAsync());
-        Assert.Empty(next.LoggedFaults);
+        next.AssertNoFaultWasLogged();
         Figures.Print(
             $"backup test: seed {settings.Seed}, {before.Count} writes acknowledged before it, all restored with their contents; {report["tickets"]} tickets, {report["auditRecords"]} audit records, "
             + $"{(long)report["bytes"]! / 1024} KiB made and verified in {report["seconds"]} s; {rateBefore:0} writes/s before, {rateDuring:0} during it; 20 more written after the restoration");

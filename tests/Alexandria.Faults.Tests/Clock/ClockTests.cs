@@ -53,7 +53,7 @@ public sealed class ClockTests
         Assert.Empty(await Aftermath.FaultsAsync(server, acknowledged));
         await AKeyExpiresByTheClockAsync(server, clock);
         Assert.Equal(0, await server.StopAsync());
-        Assert.Empty(server.LoggedFaults);
+        server.AssertNoFaultWasLogged();
         Figures.Print($"clock test: seed {settings.Seed}, jumps of +1 h, -2 h, +1 h under {Clients} clients and a start an hour behind, {acknowledged.All.Count} acknowledged writes, 0 lost, 0 doubled, chain verified");
     }
 

@@ -68,7 +68,7 @@ public sealed class ErasureTests : IAsyncDisposable
         var size = Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length);
 
         Assert.Equal(0, await server.StopAsync());
-        Assert.Empty(server.LoggedFaults);
+        server.AssertNoFaultWasLogged();
         Assert.Null(await stored.AuditFaultAsync());
         var doctor = await ServerProcess.RunAsync("doctor", "--data", data.Path, "--json");
         Assert.True(doctor.Code == 0, doctor.Out);

@@ -45,7 +45,7 @@ public sealed class PauseTests
         Assert.Equal(Clients * 2 * WritesBetween, acknowledged.All.Count);
         Assert.Empty(await Aftermath.FaultsAsync(server, acknowledged));
         Assert.Equal(0, await server.StopAsync());
-        Assert.Empty(server.LoggedFaults);
+        server.AssertNoFaultWasLogged();
         Figures.Print($"pause test: seed {settings.Seed}, stopped for {TimeProvider.System.GetElapsedTime(stopped, continued).TotalSeconds:0.0} s under {Clients} clients, next answer {first.TotalMilliseconds:0} ms after it went on, {acknowledged.All.Count} acknowledged writes, 0 lost, 0 doubled");
     }
 }

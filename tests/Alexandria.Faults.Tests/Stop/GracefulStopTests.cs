@@ -35,7 +35,7 @@ public sealed class GracefulStopTests
 
         Assert.Equal(0, code);
         Assert.All(endings, e => Assert.True(e is { Status: null } or { Status: 503, Code: "server_stopping" }, $"{e.Status} {e.Code}"));
-        Assert.Empty(server.LoggedFaults);
+        server.AssertNoFaultWasLogged();
 
         // Sealed to the last record, before anything started again.
         var stored = new StoredState(data.Path);

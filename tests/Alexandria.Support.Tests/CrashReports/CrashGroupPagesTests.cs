@@ -1,4 +1,5 @@
 using Alexandria.Identity;
+using Alexandria.Support.CrashReports;
 using Microsoft.Playwright;
 
 namespace Alexandria.Support.Tests.CrashReports;
@@ -33,6 +34,33 @@ public sealed class CrashGroupPagesTests
         await page.ClickAsync(".crumbs a");
         await Assertions.Expect(page.Locator("[data-row]")).ToHaveCountAsync(1);
         await SupportPages.ShootAsync(page, "crash-groups");
+    }
+
+    [Fact]
+    public async Task A_group_is_merged_resolved_and_taken_out_again_after_a_question_and_a_report_says_why_it_is_there()
+    {
+        await using var pages = await SupportPages.StartAsync();
+        var host = pages.Host;
+        var stays = (await host.MustAsync(new SubmitCrashReport { Content = Report })).CrashGroupId;
+        var goes = (await host.MustAsync(new SubmitCrashReport { Content = Traces.Python("KeyError: 'a'", "main", "run_import", "parse_amount") })).CrashGroupId;
+        await host.MustAsync(new SubmitCrashReport { Content = Report });
+        var page = await pages.OpenAsync($"/console/crash-groups/{goes}", Roles.Agent);
+
+        await page.ClickAsync("a[href='#merge-group']");
+        await page.FillAsync("#merge-group-form-intoId", stays);
+        await page.ClickAsync("#merge-group-form button");
+        await Assertions.Expect(page.Locator("#group")).ToContainTextAsync(goes);
+        await page.ClickAsync("a[href='#resolve-group']");
+        await page.FillAsync("#resolve-group-form-version", "4.3");
+        await page.ClickAsync("#resolve-group-form button");
+        await Assertions.Expect(page.Locator(".subtitle")).ToContainTextAsync("resolved in 4.3");
+        await page.ClickAsync($"a[href='#unmerge-{goes}']");
+        await page.ClickAsync($"#unmerge-{goes}-form button");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("KeyError");
+
+        await page.GotoAsync(new Uri(new Uri(page.Url), $"/console/crash-groups/{stays}").ToString());
+        await page.ClickAsync("a[href^='/console/crash-reports/']");
+        await Assertions.Expect(page.Locator(".bars")).ToHaveCountAsync(2);
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public sealed class EvaluationTests
 
         Assert.Equal((3, 2 / 3.0, 0.75), (figures.Tickets, figures.Top1, figures.MacroTop1));
         Assert.Equal(new AutoLinkFigures { Precision = 1, Recall = 2 / 3.0, Count = 2 }, figures.Auto);
-        Assert.Equal(10, figures.Calibration.Count);
-        Assert.Equal(2, figures.Calibration[9].Count);
-        Assert.Equal(1, figures.Calibration[9].Correct);
+        Assert.Equal(10, figures.Reliability.Count);
+        Assert.Equal(2, figures.Reliability[9].Count);
+        Assert.Equal(1, figures.Reliability[9].Correct);
     }
 
     [Fact]

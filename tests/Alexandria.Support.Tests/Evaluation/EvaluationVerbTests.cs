@@ -37,7 +37,7 @@ public sealed class EvaluationVerbTests : IDisposable
         Assert.Equal(0, await RunAsync(new EvaluateLinking(), json: true, LinkingFiles()));
 
         using var figures = JsonDocument.Parse(result.ToString());
-        Assert.Equal(["tickets", "top1", "macroTop1", "auto", "recallAt5"], Names(figures.RootElement));
+        Assert.Equal(["tickets", "top1", "macroTop1", "auto", "recallAt5", "brier", "logLoss", "reliability"], Names(figures.RootElement));
         Assert.Equal(["precision", "recall", "count"], Names(figures.RootElement.GetProperty("auto")));
         Assert.Equal(1, figures.RootElement.GetProperty("top1").GetDouble());
     }

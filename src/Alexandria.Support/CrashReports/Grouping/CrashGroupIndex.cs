@@ -23,6 +23,9 @@ internal sealed class CrashGroupIndex : IDisposable
     private readonly Dictionary<string, List<int>> _fingerprints = new(StringComparer.Ordinal);
     private int _next;
 
+    /// <summary>1, but for rounding.</summary>
+    private const double Same = 1 - 1e-9;
+
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is outside its range.</exception>
     public CrashGroupIndex(GroupingOptions? options = null)
     {
@@ -67,12 +70,42 @@ internal sealed class CrashGroupIndex : IDisposable
         });
     }
 
+    /// <summary>Why a report is in a group: the comparison with the group's nearest other report; null when no other stands for the group.</summary>
+    public GroupReason? Explain(ParsedCrash crash, string groupId, string reportId)
+    {
+        var terms = FrameTerms.Of(crash);
+        return Read(() =>
+        {
+            var vector = new CrashVector(terms, _numbers.ForQuery());
+            var rarity = _postings.Rarity(_groups.Count);
+            var nearest = (_groupsById.GetValueOrDefault(groupId)?.Shapes ?? [])
+                .Select(s => (Shape: s, Report: s.Reports.Where(r => r != reportId).Min(StringComparer.Ordinal)))
+                .Where(s => s.Report is not null)
+                .DefaultIfEmpty()
+                .MaxBy(s => s.Report is null ? 0 : CrashSimilarity.Between(vector, s.Shape.Vector, rarity));
+            if (nearest.Report is null)
+            {
+                return null;
+            }
+
+            var features = CrashSimilarity.Explain(vector, nearest.Shape.Vector, rarity);
+            var functions = features.FirstOrDefault(f => f.Name == "function")?.Most ?? 0;
+            var shares = CrashSimilarity.FunctionShares(vector, nearest.Shape.Vector, rarity);
+            return new GroupReason(nearest.Report, features.Sum(f => f.Contribution), features,
+                [.. terms.Functions.Zip(vector.Functions, (name, number) => new FunctionReason(name, nearest.Shape.Vector.Functions.Contains(number), functions * shares.GetValueOrDefault(number)))]);
+        });
+    }
+
     /// <summary>Puts a report into a group, which begins with it if there is none of that id. A report that is there already is moved.</summary>
-    public void Add(string reportId, string groupId, ParsedCrash crash)
+    public void Add(string reportId, string groupId, ParsedCrash crash) => Add(reportId, groupId, FrameTerms.Of(crash), _options.RepresentativesPerGroup);
+
+    /// <summary>The same with a report that was chosen to stand for its group, however many others do.</summary>
+    public void AddRepresentative(string reportId, string groupId, FrameTerms terms) => Add(reportId, groupId, terms, int.MaxValue);
+
+    private void Add(string reportId, string groupId, FrameTerms terms, int mostShapes)
     {
         ArgumentException.ThrowIfNullOrEmpty(reportId);
         ArgumentException.ThrowIfNullOrEmpty(groupId);
-        var terms = FrameTerms.Of(crash);
         using var writing = new WriteLock(_gate);
         RemoveUnderLock(reportId);
         var vector = new CrashVector(terms, _numbers.Assign);
@@ -83,7 +116,7 @@ internal sealed class CrashGroupIndex : IDisposable
             _groups.Add(group.Ordinal, group);
         }
 
-        var shape = Represent(group, vector);
+        var shape = Represent(group, vector, mostShapes);
         shape.Reports.Add(reportId);
         _reports[reportId] = (group, shape);
     }
@@ -95,23 +128,21 @@ internal sealed class CrashGroupIndex : IDisposable
         return RemoveUnderLock(reportId);
     }
 
-    /// <summary>Moves all reports of one group into another; false when either is not there or both are the same.</summary>
-    public bool Merge(string from, string into)
+    /// <summary>Takes a group out with all its reports; false when it is not there.</summary>
+    public bool RemoveGroup(string groupId)
     {
         using var writing = new WriteLock(_gate);
-        if (from == into || !_groupsById.TryGetValue(from, out var source) || !_groupsById.TryGetValue(into, out var target))
+        if (!_groupsById.TryGetValue(groupId, out var group))
         {
             return false;
         }
 
-        foreach (var shape in source.Shapes.ToArray())
+        foreach (var shape in group.Shapes.ToArray())
         {
-            Drop(source, shape);
-            var home = Represent(target, shape.Vector);
+            Drop(group, shape);
             foreach (var report in shape.Reports)
             {
-                home.Reports.Add(report);
-                _reports[report] = (target, home);
+                _reports.Remove(report);
             }
         }
 
@@ -132,37 +163,40 @@ internal sealed class CrashGroupIndex : IDisposable
     private List<GroupMatch> Matches(CrashVector vector, int limit, CrashGroup? except)
     {
         var rarity = _postings.Rarity(_groups.Count);
-        var found = new List<(double Similarity, string Id, CrashShape Nearest)>();
-        foreach (var group in Candidates(vector, rarity, Math.Max(_options.Candidates, limit)))
+        var best = new NearestGroups(limit);
+        foreach (var group in OfFingerprint(vector))
         {
-            if (group == except)
+            if (group != except)
             {
-                continue;
+                best.Offer(group, vector, rarity);
             }
-
-            var (best, nearest) = (-1.0, group.Shapes[0]);
-            foreach (var shape in group.Shapes)
-            {
-                var similarity = CrashSimilarity.Between(vector, shape.Vector, rarity);
-                (best, nearest) = similarity > best ? (similarity, shape) : (best, nearest);
-            }
-
-            found.Add((best, group.Id, nearest));
         }
 
-        found.Sort(static (x, y) => x.Similarity != y.Similarity ? y.Similarity.CompareTo(x.Similarity) : string.CompareOrdinal(x.Id, y.Id));
-        return [.. found.Take(limit).Select(f => new GroupMatch(f.Id, f.Similarity, f.Similarity >= _options.JoinThreshold,
-            Similarity.CommonSubsequence(vector.Functions, f.Nearest.Vector.Functions), vector.Functions.Count,
-            CrashSimilarity.PathShare(vector, f.Nearest.Vector, rarity), vector.Functions[0] == f.Nearest.Vector.Functions[0]))];
+        // Nothing is nearer than a crash of the same shape.
+        if (limit > 1 || best.Least < Same)
+        {
+            foreach (var ordinal in _postings.Candidates(vector, rarity, Math.Max(_options.Candidates, limit), _options.PostingsRead))
+            {
+                if (_groups[ordinal] is var group && group != except && !best.HasSeen(group))
+                {
+                    best.Offer(group, vector, rarity);
+                }
+            }
+        }
+
+        return [.. best.Found.Select(f => new GroupMatch(f.Group.Id, f.Similarity, f.Similarity >= _options.JoinThreshold,
+            Similarity.CommonSubsequence(vector.Functions, f.Nearest.Vector.Functions), vector.Functions.Length,
+            CrashSimilarity.PathShare(vector, f.Nearest.Vector, rarity), vector.TopFunction == f.Nearest.Vector.TopFunction))];
     }
 
-    // Reports with the same fingerprint are candidates whatever the budget: all their terms may be common ones.
     private IEnumerable<CrashGroup> Candidates(CrashVector vector, TermRarity rarity, int most) =>
-        _fingerprints.GetValueOrDefault(vector.Fingerprint, []).Take(most)
-            .Union(_postings.Candidates(vector, rarity, most, _options.PostingsRead))
-            .Select(ordinal => _groups[ordinal]);
+        OfFingerprint(vector).Union(_postings.Candidates(vector, rarity, most, _options.PostingsRead).Select(ordinal => _groups[ordinal]));
 
-    private CrashShape Represent(CrashGroup group, CrashVector vector)
+    // Reports with the same fingerprint are candidates whatever the budget: all their terms may be common ones.
+    private IEnumerable<CrashGroup> OfFingerprint(CrashVector vector) =>
+        _fingerprints.GetValueOrDefault(vector.Fingerprint, []).Distinct().Take(_options.Candidates).Select(ordinal => _groups[ordinal]);
+
+    private CrashShape Represent(CrashGroup group, CrashVector vector, int mostShapes)
     {
         var same = group.Shapes.Find(s => s.Vector.IsSameAs(vector));
         if (same is not null)
@@ -170,7 +204,7 @@ internal sealed class CrashGroupIndex : IDisposable
             return same;
         }
 
-        if (group.Shapes.Count >= _options.RepresentativesPerGroup)
+        if (group.Shapes.Count >= mostShapes)
         {
             var rarity = _postings.Rarity(_groups.Count);
             return group.Shapes.MaxBy(s => CrashSimilarity.Between(vector, s.Vector, rarity))!;

@@ -16,18 +16,21 @@ internal sealed class CrashVector
             _fields[i] = TermVector.Of(terms[field].Select(t => KeyValuePair.Create(number(field, t.Key), t.Value)));
         }
 
-        Top = terms.Frames[0];
-        TopFunction = number(TermField.Function, terms.Functions[0]);
-        Functions = terms.Functions;
+        (File, Line) = (terms.Frames[0].File, terms.Frames[0].Line);
+        Functions = [.. terms.Functions.Select(f => number(TermField.Function, f))];
         Fingerprint = terms.Fingerprint;
     }
 
-    /// <summary>The innermost in-app frame: the place of the crash.</summary>
-    public StackFrame Top { get; }
+    /// <summary>Of the innermost in-app frame, the place of the crash; empty when unknown.</summary>
+    public string File { get; }
 
-    public int TopFunction { get; }
+    /// <summary>One-based; 0 when unknown.</summary>
+    public int Line { get; }
 
-    public IReadOnlyList<string> Functions { get; }
+    public int TopFunction => Functions[0];
+
+    /// <summary>The numbers of the in-app functions, innermost first.</summary>
+    public int[] Functions { get; }
 
     public string Fingerprint { get; }
 
@@ -50,7 +53,7 @@ internal sealed class CrashVector
     /// <summary>Whether the two would be compared alike with everything else, so that one can stand for both.</summary>
     public bool IsSameAs(CrashVector other)
     {
-        if (Top.Line != other.Top.Line || TopFunction != other.TopFunction || Top.File != other.Top.File)
+        if (Line != other.Line || TopFunction != other.TopFunction || File != other.File)
         {
             return false;
         }

@@ -14,7 +14,8 @@ internal sealed class GroupPostings
 
     // Ordinals of groups, ascending, by the number of the term.
     private readonly List<List<int>?> _groups = [];
-    private TermRarity _rarity = new([], 0);
+    private int[] _counts = [];
+    private TermRarity? _rarity;
 
     // Look-ups run side by side, each with a board of its own; a board is cleared by whoever used it.
     private readonly ConcurrentBag<ScoreBoard> _boards = [];
@@ -28,11 +29,17 @@ internal sealed class GroupPostings
             _groups.Add(null);
         }
 
+        if (term >= _counts.Length)
+        {
+            Array.Resize(ref _counts, Math.Max(term + 1, _counts.Length * 2));
+        }
+
         var groups = _groups[term] ??= new List<int>(1);
         var at = groups.BinarySearch(group);
         if (at < 0)
         {
             groups.Insert(~at, group);
+            _counts[term] = groups.Count;
         }
     }
 
@@ -44,6 +51,7 @@ internal sealed class GroupPostings
         }
 
         groups.RemoveAt(at);
+        _counts[term] = groups.Count;
         if (groups.Count == 0)
         {
             _groups[term] = null;
@@ -51,10 +59,13 @@ internal sealed class GroupPostings
     }
 
     /// <summary>Weights as they are now, of <paramref name="groups"/> groups altogether.</summary>
-    public TermRarity Rarity(int groups) => _rarity.Groups == groups ? _rarity : _rarity = new TermRarity(_groups, groups);
+    public TermRarity Rarity(int groups) => _rarity is { } known && known.Groups == groups ? known : _rarity = new TermRarity(this, groups);
 
-    /// <summary>The groups that share most with the crash, at most <paramref name="most"/>, reading at most <paramref name="budget"/> postings, rare terms first.</summary>
-    public List<int> Candidates(CrashVector crash, TermRarity rarity, int most, int budget)
+    /// <summary>How many groups have the term. The counts stand side by side: one look-up asks for thousands.</summary>
+    public int CountOf(int term) => (uint)term < (uint)_counts.Length ? _counts[term] : 0;
+
+    /// <summary>The groups that share most with the crash, at most <paramref name="most"/>, most first, reading at most <paramref name="budget"/> postings, rare terms first.</summary>
+    public int[] Candidates(CrashVector crash, TermRarity rarity, int most, int budget)
     {
         var lists = new List<(List<int> Groups, double Weight)>();
         foreach (var field in Searched)
@@ -87,7 +98,7 @@ internal sealed class GroupPostings
 }
 
 /// <summary>The inverse group frequency: ln(1 + (groups + ½) / (groups with the term + ½)). Terms that are nowhere have a negative number.</summary>
-internal sealed class TermRarity(List<List<int>?> having, int groups) : ITermWeights
+internal sealed class TermRarity(GroupPostings postings, int groups) : ITermWeights
 {
     // Most terms are in few groups, and one look-up weighs thousands of terms. Two threads that fill a place write the same; no weight is 0.
     private readonly double[] _weights = new double[256];
@@ -97,7 +108,7 @@ internal sealed class TermRarity(List<List<int>?> having, int groups) : ITermWei
 
     public double WeightOf(int term)
     {
-        var count = term >= 0 && term < having.Count ? having[term]?.Count ?? 0 : 0;
+        var count = postings.CountOf(term);
         if (count >= _weights.Length)
         {
             return Weight(count);

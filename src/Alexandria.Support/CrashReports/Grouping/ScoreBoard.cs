@@ -31,8 +31,8 @@ internal sealed class ScoreBoard
         }
     }
 
-    /// <summary>The ordinals with the highest scores, at most <paramref name="most"/>, in no order; of equals the older ones.</summary>
-    public List<int> Best(int most)
+    /// <summary>The ordinals with the highest scores, at most <paramref name="most"/>, the highest first; of equals the older ones.</summary>
+    public int[] Best(int most)
     {
         var best = new PriorityQueue<int, (double Score, int Newness)>(Math.Min(most, _touched.Count) + 1);
         var least = double.NegativeInfinity;
@@ -55,7 +55,13 @@ internal sealed class ScoreBoard
             least = best.TryPeek(out _, out var lowest) ? lowest.Score : least;
         }
 
-        return [.. best.UnorderedItems.Select(i => i.Element)];
+        var ordered = new int[best.Count];
+        for (var i = ordered.Length - 1; i >= 0; i--)
+        {
+            ordered[i] = best.Dequeue();
+        }
+
+        return ordered;
     }
 
     public void Clear()
