@@ -8,6 +8,8 @@ internal static class LanguageName
         CrashLanguage.DotNet => ".NET",
         CrashLanguage.JavaScript => "JavaScript",
         CrashLanguage.Native => "C/C++",
+        CrashLanguage.Kernel => "Linux kernel",
+        CrashLanguage.Php => "PHP",
         _ => language.ToString(),
     };
 }

@@ -12,8 +12,17 @@ public enum CrashLanguage
     Go,
     Rust,
 
-    /// <summary>C, C++ and what else a debugger or a sanitizer reports on.</summary>
+    /// <summary>C, C++, Swift, Objective-C and what else a debugger, a sanitizer or an operating system reports on.</summary>
     Native,
+
+    /// <summary>The Linux kernel.</summary>
+    Kernel,
+    Ruby,
+    Lua,
+    Php,
+    Perl,
+    Dart,
+    Smalltalk,
 }
 
 /// <summary>Where a frame's code comes from. Only <see cref="App"/> frames say what is wrong; the others say how it was reached.</summary>

@@ -66,13 +66,21 @@ public sealed class HttpTests(ServerFixture fixture) : IClassFixture<ServerFixtu
 
     [Theory]
     [InlineData("no_frames", "Dear support, it does not work.")]
-    [InlineData("ruby", "app.rb:3:in `run': undefined method `x' for nil:NilClass (NoMethodError)\n\tfrom app.rb:9:in `start'\n\tfrom app.rb:12:in `<main>'\n")]
-    [InlineData("lua", "lua: app.lua:3: attempt to index a nil value\nstack traceback:\n\tapp.lua:3: in function 'run'\n\tapp.lua:9: in main chunk\n\t[C]: in ?\n")]
+    [InlineData("no_frames", "Error: the shop is closed\nsince Monday\n")]
     public async Task What_is_no_crash_report_is_refused_with_its_reason(string reason, string content)
     {
         var code = await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, Http.Request("POST", "/v1/crash-reports", new { content, product = "Refused" }));
         Assert.Contains(reason, code, StringComparison.Ordinal);
         Assert.Empty((await client.MustAsync("GET", "/v1/crash-reports?product=Refused"))["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("ruby", "app.rb:3:in `run': undefined method `x' for nil:NilClass (NoMethodError)\n\tfrom app.rb:9:in `start'\n\tfrom app.rb:12:in `<main>'\n")]
+    [InlineData("lua", "lua: app.lua:3: attempt to index a nil value\nstack traceback:\n\tapp.lua:3: in function 'run'\n\tapp.lua:9: in main chunk\n\t[C]: in ?\n")]
+    public async Task A_crash_report_tells_its_language(string language, string content)
+    {
+        var report = await client.MustAsync("POST", "/v1/crash-reports", new { content, product = "Told" });
+        Assert.Equal(language, (string)report["language"]!);
     }
 
     [Fact]

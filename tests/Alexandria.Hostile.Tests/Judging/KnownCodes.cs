@@ -27,7 +27,7 @@ internal static class KnownCodes
         (412, ["version_mismatch"]),
         (413, ["body_too_large", "file_too_large", "too_large"]),
         (415, ["unsupported_media_type", "unsupported_charset", "unsupported_content_encoding"]),
-        (422, ["binary", "empty", "no_frames", "kernel_oops", "ruby", "lua", "php", "perl", "crash_group_not_found", "customer_not_found", "crash_report_not_found", "ticket_not_found", "different_products", "duplicate_of_itself", "indivisible", "not_merged", "report_elsewhere", "same_crash_group", "idempotency_key_reused"]),
+        (422, ["binary", "empty", "no_frames", "crash_group_not_found", "customer_not_found", "crash_report_not_found", "ticket_not_found", "different_products", "duplicate_of_itself", "indivisible", "not_merged", "report_elsewhere", "same_crash_group", "idempotency_key_reused"]),
         (429, ["rate_limited"]),
     }.SelectMany(s => s.Codes.Select(code => $"{s.Status} {code}")).ToFrozenSet(StringComparer.Ordinal);
 

@@ -6,8 +6,13 @@ namespace Alexandria.Support.CrashReports.Parsing;
 /// </summary>
 internal static class CrashParser
 {
-    private static readonly TraceFormat[] Formats = 
-        [new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new NativeFormat()];
+    // Where a line proves several, the first is taken: those with the narrower form stand before the wider.
+    internal static readonly TraceFormat[] Formats =
+    [
+        new JavaFormat(), new DotNetFormat(), new PythonFormat(), new JavaScriptFormat(), new GoFormat(), new RustFormat(), new RubyFormat(), new LuaFormat(),
+        new PhpFormat(), new PerlFormat(), new DartFormat(), new SmalltalkFormat(),
+        new KernelFormat(), new TombstoneFormat(), new MinidumpFormat(), new AppleCrashFormat(), new NativeFormat(),
+    ];
 
     /// <summary>Reads the report's crash; of several traces in one text the first, in the language that most lines are in.</summary>
     public static ParseOutcome Parse(string text)
@@ -22,13 +27,16 @@ internal static class CrashParser
             return ParseOutcome.Refused("empty", "The report is empty.");
         }
 
+        if (AppleIps.IsOne(text) && AppleIps.Parse(text) is { } report)
+        {
+            return ParseOutcome.Parsed(report);
+        }
+
         var sightings = new FormatSightings(Formats);
-        var unsupported = new UnsupportedFormats();
         var number = 0;
         foreach (var line in ReportLine.Read(text))
         {
             sightings.Look(line.Text, number++, line.Start);
-            unsupported.Look(line.Text);
         }
 
         foreach (var sighting in sightings.MostSeenFirst())
@@ -39,7 +47,7 @@ internal static class CrashParser
             }
         }
 
-        return unsupported.Refusal() ?? NotReadable(text);
+        return NotReadable(text);
     }
 
     /// <summary>Finds the stack traces that a free text quotes, in the order of the text.</summary>

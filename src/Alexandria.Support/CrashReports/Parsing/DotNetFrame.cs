@@ -100,6 +100,12 @@ internal static class DotNetFrame
             return false;
         }
 
+        // .NET Framework's event log lists types alone; a JVM's file has no such name.
+        if (IsFrameworkType(arguments))
+        {
+            return true;
+        }
+
         var depth = 0;
         var hasName = false;
         foreach (var c in arguments)
@@ -110,6 +116,10 @@ internal static class DotNetFrame
 
         return hasName || arguments.Contains(',');
     }
+
+    /// <summary>Whether the brackets hold one type of .NET's own, which the event log writes without a parameter's name.</summary>
+    public static bool IsFrameworkType(ReadOnlySpan<char> argument) =>
+        !argument.ContainsAny(" ,:") && (argument.StartsWith("System.", StringComparison.Ordinal) || argument.StartsWith("Microsoft.", StringComparison.Ordinal));
 
     private static bool TryRest(ReadOnlySpan<char> rest, out string file, out int line)
     {

@@ -15,6 +15,13 @@ internal static class FrameOrigins
         CrashLanguage.JavaScript => ScriptOrigins.OfJavaScript(function, file),
         CrashLanguage.Go => CompiledOrigins.OfGo(module, function),
         CrashLanguage.Rust => CompiledOrigins.OfRust(function, file),
+        CrashLanguage.Kernel => KernelOrigins.Of(module, function),
+        CrashLanguage.Ruby => DynamicOrigins.OfRuby(file),
+        CrashLanguage.Lua => DynamicOrigins.OfLua(function, file),
+        CrashLanguage.Php => DynamicOrigins.OfPhp(function, file),
+        CrashLanguage.Perl => DynamicOrigins.OfPerl(function, file),
+        CrashLanguage.Dart => DynamicOrigins.OfDart(file),
+        CrashLanguage.Smalltalk => DynamicOrigins.OfSmalltalk(module, function),
         _ => NativeOrigins.Of(module, function, file),
     };
 

@@ -59,7 +59,9 @@ internal sealed class GoFormat : TraceFormat
             return null;
         }
 
-        var crashed = stacks.Find(stack => stack.IsRunning) ?? stacks.Find(stack => !stack.IsRuntime) ?? stacks[0];
+        // In a dump that was asked for, nobody is running: the first that works for the application says most.
+        var crashed = stacks.Find(stack => stack.IsRunning) ?? stacks.Find(stack => !stack.IsRuntime && stack.Frames.Exists(frame => frame.Origin == FrameOrigin.App))
+            ?? stacks.Find(stack => !stack.IsRuntime) ?? stacks[0];
         // A panic while another is handled is printed after it: the root cause comes first.
         panics.Reverse();
         var chain = panics.ConvertAll(panic => new CrashException { Type = panic.Type, Message = panic.Message });
@@ -129,6 +131,12 @@ internal sealed class GoFormat : TraceFormat
         if (text.StartsWith("fatal error: ", StringComparison.Ordinal))
         {
             panic = new ExceptionHeader("fatal error", ExceptionHeader.Shorten(text["fatal error: ".Length..]));
+            return true;
+        }
+
+        if (text.StartsWith("SIG", StringComparison.Ordinal) && text.IndexOf(": ", StringComparison.Ordinal) is > 3 and < 10 and var colon && text[..colon].IndexOfAnyExceptInRange('A', 'Z') < 0)
+        {
+            panic = new ExceptionHeader(text[..colon].ToString(), ExceptionHeader.Shorten(text[(colon + 2)..]));
             return true;
         }
 

@@ -92,7 +92,7 @@ internal static class JavaFrame
             return true;
         }
 
-        return !location.IsEmpty && !location.ContainsAny(" ,/\\(") && location.Count(':') <= 1;
+        return !location.IsEmpty && !DotNetFrame.IsFrameworkType(location) && !location.ContainsAny(" ,/\\(") && location.Count(':') <= 1;
     }
 
     private static (string File, int Line) Location(ReadOnlySpan<char> location)

@@ -28,7 +28,13 @@ internal sealed class JavaScriptFormat : TraceFormat
             {
                 if (frames is null)
                 {
-                    header = chain.Count > 0 ? WithMessage(header, lines, messageStart, i) : NearestHeader(lines, i);
+                    var isCause = chain.Count > 0;
+                    if (!isCause && AggregateAbove(lines, i) is { } aggregate)
+                    {
+                        chain.Add(aggregate);
+                    }
+
+                    header = isCause ? WithMessage(header, lines, messageStart, i) : NearestHeader(lines, i);
                     frames = [];
                 }
 
@@ -56,6 +62,26 @@ internal sealed class JavaScriptFormat : TraceFormat
         }
 
         return Crash(chain);
+    }
+
+    /// <summary>An AggregateError without a stack of its own, which util.inspect prints around its errors; the first of them is its cause.</summary>
+    private static CrashException? AggregateAbove(IReadOnlyList<string> lines, int firstFrame)
+    {
+        var errors = firstFrame - 1;
+        while (errors > 0 && errors > firstFrame - 10 && !lines[errors].AsSpan().TrimStart().StartsWith("[errors]: [", StringComparison.Ordinal))
+        {
+            errors--;
+        }
+
+        for (var i = errors; i >= 0 && i > errors - 3 && i < firstFrame - 1; i--)
+        {
+            if (lines[i].Contains("AggregateError", StringComparison.Ordinal) && TryHeader(lines[i].TrimEnd('{', ' ').TrimEnd(']'), out var header))
+            {
+                return new CrashException { Type = header.Type, Message = header.Message };
+            }
+        }
+
+        return null;
     }
 
     // The next error of a log is not indented as causes are.

@@ -6,12 +6,16 @@ internal static class JavaThreads
     public static bool TryParse(IReadOnlyList<string> lines, out ParsedCrash? crash)
     {
         var threads = new List<(string Name, string State, List<StackFrame> Frames)>();
+        var isAndroid = false;
+        var reason = "";
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
+            isAndroid |= line.StartsWith("DALVIK THREADS", StringComparison.Ordinal) || line.StartsWith("Cmd line: ", StringComparison.Ordinal) || line.StartsWith("ANR in ", StringComparison.Ordinal);
+            reason = reason.Length == 0 && line.StartsWith("Reason: ", StringComparison.Ordinal) ? ExceptionHeader.Shorten(line.AsSpan("Reason: ".Length)) : reason;
             if (IsThread(line))
             {
-                threads.Add((line[1..line.IndexOf('"', 1)], "", []));
+                threads.Add((line[1..line.IndexOf('"', 1)], AndroidState(line), []));
             }
             else if (threads.Count > 0 && line.AsSpan().TrimStart().StartsWith("java.lang.Thread.State: ", StringComparison.Ordinal))
             {
@@ -35,7 +39,7 @@ internal static class JavaThreads
         crash = new ParsedCrash
         {
             Language = CrashLanguage.Java,
-            Exceptions = [new CrashException { Message = chosen.State, Frames = chosen.Frames }],
+            Exceptions = [new CrashException { Type = isAndroid ? "ANR" : "", Message = reason.Length > 0 ? reason : chosen.State, Frames = chosen.Frames }],
             OtherThreads = threads.Count - 1,
         };
         return true;
@@ -45,18 +49,27 @@ internal static class JavaThreads
         line.StartsWith('"') && line.IndexOf('"', 1) > 0
         && (line.Contains(" nid=", StringComparison.Ordinal) || line.Contains(" tid=", StringComparison.Ordinal) || line.Contains(" prio=", StringComparison.Ordinal));
 
+    // "main" prio=5 tid=1 Blocked
+    private static string AndroidState(string line)
+    {
+        var at = line.IndexOf(" tid=", StringComparison.Ordinal);
+        var space = at < 0 ? -1 : line.IndexOf(' ', at + 1);
+        return space > 0 && char.IsAsciiLetterUpper(line[Math.Min(space + 1, line.Length - 1)]) ? line[(space + 1)..] : "";
+    }
+
     // A dump has no crashing thread: the one blocked in the application says most, then main, then the first that works in it.
     private static (string Name, string State, List<StackFrame> Frames) Chosen(List<(string Name, string State, List<StackFrame> Frames)> threads)
     {
         static bool InApp((string Name, string State, List<StackFrame> Frames) thread) => thread.Frames.Exists(frame => frame.Origin == FrameOrigin.App);
         foreach (var thread in threads)
         {
-            if (thread.State.StartsWith("BLOCKED", StringComparison.Ordinal) && InApp(thread))
+            if (thread.State.StartsWith("BLOCKED", StringComparison.OrdinalIgnoreCase) && InApp(thread))
             {
                 return thread;
             }
         }
 
+        // What Android waits for is its main thread.
         var main = threads.FindIndex(thread => thread.Name == "main" && InApp(thread));
         return threads[main >= 0 ? main : Math.Max(0, threads.FindIndex(InApp))];
     }

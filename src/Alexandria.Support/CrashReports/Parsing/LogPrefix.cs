@@ -12,8 +12,25 @@ internal static class LogPrefix
     /// <summary>The line after its prefix, with the indentation that follows the one separating space.</summary>
     public static string Strip(string line)
     {
+        var indentation = SkipSpaces(line, 0, line.Length);
+        if (indentation == 0 || indentation == line.Length)
+        {
+            return Strip(line, out _);
+        }
+
+        // Markdown indents what it quotes, the prefix with it; only a time is told from a trace's own indentation.
+        return (line[indentation] is '[' or '<' || char.IsAsciiLetterOrDigit(line[indentation])) && Strip(line[indentation..], out var timed) is var text && timed ? text : line;
+    }
+
+    private static string Strip(string line, out bool timed)
+    {
         var at = Container(line);
-        var timed = false;
+        timed = at == 0 && (TryBrief(line, out at) || TryThreadTime(line, out at));
+        if (timed)
+        {
+            return line[at..];
+        }
+
         for (var parts = 0; parts < 8; parts++)
         {
             var start = SkipSpaces(line, at, timed || parts > 0 ? 1 : 0);
@@ -21,6 +38,13 @@ internal static class LogPrefix
             if (token.IsEmpty)
             {
                 break;
+            }
+
+            if (parts == 0 && token.StartsWith("<", StringComparison.Ordinal) && token.IndexOf('>') is > 1 and < 5 and var level && token[1..level].IndexOfAnyExceptInRange('0', '9') < 0)
+            {
+                // The kernel's raw log: "<4>[   12.345678] ".
+                at = start + level + 1;
+                continue;
             }
 
             var next = start + token.Length;
@@ -33,7 +57,7 @@ internal static class LogPrefix
                 timed = true;
                 next = afterDate;
             }
-            else if (!(IsLevel(token, timed) || (timed && IsSource(line, token, ref next))))
+            else if (!(IsLevel(token, timed) || (timed && (IsKernelThread(token) || IsSource(line, token, ref next)))))
             {
                 break;
             }
@@ -47,6 +71,60 @@ internal static class LogPrefix
         }
 
         return line[(at < line.Length && line[at] == ' ' ? at + 1 : at)..];
+    }
+
+    // Android's logcat, brief: "E/AndroidRuntime( 4711): ".
+    private static bool TryBrief(string line, out int at)
+    {
+        at = 0;
+        if (line.Length < 6 || line[1] != '/' || !"VDIWEFA".Contains(line[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var open = line.AsSpan(0, Math.Min(line.Length, 80)).IndexOf('(');
+        var end = open < 0 ? -1 : line.AsSpan(open).IndexOf("):", StringComparison.Ordinal);
+        if (end < 0 || line.AsSpan(open + 1, end - 1).Trim().IndexOfAnyExceptInRange('0', '9') >= 0)
+        {
+            return false;
+        }
+
+        at = Math.Min(line.Length, open + end + 2);
+        at += at < line.Length && line[at] == ' ' ? 1 : 0;
+        return true;
+    }
+
+    // logcat, threadtime: "11-20 10:00:00.123  4711  4733 F DEBUG   : "
+    private static bool TryThreadTime(string line, out int at)
+    {
+        at = 0;
+        if (line.Length < 24 || line[2] != '-' || line[5] != ' ' || line[8] != ':' || !char.IsAsciiDigit(line[0]) || !IsTime(Token(line, 6)))
+        {
+            return false;
+        }
+
+        var end = 6 + Token(line, 6).Length;
+        for (var number = 0; number < 2; number++)
+        {
+            end = SkipSpaces(line, end, 8);
+            var digits = Token(line, end);
+            if (digits.IsEmpty || digits.IndexOfAnyExceptInRange('0', '9') >= 0)
+            {
+                return false;
+            }
+
+            end += digits.Length;
+        }
+
+        var colon = line.AsSpan(end, Math.Min(line.Length - end, 64)).IndexOf(':');
+        if (colon < 4 || line[end] != ' ' || !"VDIWEFA".Contains(line[end + 1], StringComparison.Ordinal) || line[end + 2] != ' ')
+        {
+            return false;
+        }
+
+        at = end + colon + 1;
+        at += at < line.Length && line[at] == ' ' ? 1 : 0;
+        return true;
     }
 
     // docker compose writes "service_1  | " before each line.
@@ -153,6 +231,13 @@ internal static class LogPrefix
         return timed && (token is "F" or "P" or "E" or "W");
     }
 
+    // "[  T411]" and "[    C0]" name who printed.
+    private static bool IsKernelThread(ReadOnlySpan<char> token)
+    {
+        var text = token.Trim("[] ");
+        return token[0] == '[' && text.Length > 1 && text[0] is 'T' or 'C' && text[1..].IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
     // "host process[123]:", "1234 5678" and "AndroidRuntime:" between the time and the text.
     private static bool IsSource(string line, ReadOnlySpan<char> token, ref int next)
     {
@@ -166,8 +251,13 @@ internal static class LogPrefix
             return true;
         }
 
+        if (token is "kernel:")
+        {
+            return true;
+        }
+
         var following = Token(line, SkipSpaces(line, next, 1));
-        if (following.IsEmpty || !IsProcess(following))
+        if (following.IsEmpty || !(IsProcess(following) || following is "kernel:"))
         {
             return false;
         }

@@ -13,7 +13,7 @@ internal sealed class NativeFormat : TraceFormat
 
     public override CrashLanguage Language => CrashLanguage.Native;
 
-    public override bool IsEvidence(string line) => NativeFrame.TryParse(line, out _, out _, out _);
+    public override bool IsEvidence(string line) => NativeFrame.TryParse(line, out _, out _, out _) || NativeHeader.TryUndefined(line, out _);
 
     public override bool StartsTrace(string line) =>
         NativeHeader.IsSanitizer(line);
@@ -28,12 +28,14 @@ internal sealed class NativeFormat : TraceFormat
     public override ParsedCrash? Parse(IReadOnlyList<string> lines)
     {
         var stacks = Read(lines);
+        var header = NativeHeader.Read(lines);
         if (stacks.Count == 0)
         {
-            return null;
+            return header.SanitizerLine >= 0 && NativeHeader.TryUndefined(lines[header.SanitizerLine], out var place)
+                ? Crash([new CrashException { Type = header.Type, Message = header.Message, Frames = [place] }])
+                : null;
         }
 
-        var header = NativeHeader.Read(lines);
         var crash = header.SanitizerLine >= 0
             ? stacks.Find(stack => stack.Line > header.SanitizerLine) ?? stacks[0]
             : Crashed(stacks);

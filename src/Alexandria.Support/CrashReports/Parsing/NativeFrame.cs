@@ -28,6 +28,12 @@ internal static class NativeFrame
             return false;
         }
 
+        if (text.StartsWith("pc ", StringComparison.Ordinal) || text.StartsWith("abs ", StringComparison.Ordinal))
+        {
+            // Tombstones and Dart's compiled programs number their frames too.
+            return false;
+        }
+
         var hasAddress = TryAddress(ref text);
         var hasIn = text.StartsWith("in ", StringComparison.Ordinal);
         text = hasIn ? text[3..].TrimStart() : text;
@@ -253,7 +259,8 @@ internal static class NativeFrame
         return last > 0 && SourceLocation.Split(text[last..]).Numbers > 0 && !text[last..].Contains('>') ? last : -1;
     }
 
-    private static StackFrame Frame(string name, string file, int line, string library)
+    /// <summary>A frame by its parts as a tool prints them.</summary>
+    public static StackFrame Frame(string name, string file, int line, string library)
     {
         var module = library.Length > 0 ? SourceLocation.FileName(library) : "";
         var function = NativeName.Normalise(name);

@@ -1,4 +1,5 @@
 using System.Text;
+using Alexandria.Support.CrashReports.Parsing.Demangling;
 
 namespace Alexandria.Support.CrashReports.Parsing;
 
@@ -24,6 +25,7 @@ internal static class NativeName
 
     private static string Once(string name)
     {
+        name = Demangler.Demangle(name);
         if (name.StartsWith("<signal handler", StringComparison.Ordinal))
         {
             return "<signal handler called>";

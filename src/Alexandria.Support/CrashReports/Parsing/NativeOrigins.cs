@@ -46,6 +46,9 @@ internal static class NativeOrigins
         "libc.so", "libc-", "libpthread", "ld-linux", "ld-", "ld64", "libstdc++", "libc++", "libgcc_s", "libm.so", "libm-", "libdl", "librt.so", "librt-",
         "libasan", "libtsan", "libubsan", "liblsan", "libmsan", "libclang_rt", "linux-vdso", "linux-gate", "libsystem_", "libdyld", "dyld",
         "ntdll", "kernel32", "KERNELBASE", "ucrtbase", "msvcrt", "vcruntime", "musl-", "ld-musl",
+        "CoreFoundation", "UIKitCore", "UIKit", "Foundation", "libobjc", "libdispatch", "libswift", "GraphicsServices", "QuartzCore", "SwiftUI", "AppKit", "HIToolbox", "CFNetwork",
+        "CoreServicesInternal", "AttributeGraph", "FrontBoardServices", "BoardServices", "RunningBoardServices", "libdyld", "libBacktraceRecording", "JavaScriptCore", "user32.dll", "win32u.dll",
+        "libart.so", "app_process", "libandroid_runtime.so", "libbase.so", "libutils.so", "libbinder.so", "boot.oat", "boot-framework.oat", "libsigchain.so", "linker64", "libandroidfw.so",
     ];
 
     public static FrameOrigin Of(string module, string function, string file)

@@ -8,6 +8,9 @@ internal static class ParseLimits
     /// <summary>The rest of a longer line is not read.</summary>
     public const int LineLength = 16 * 1024;
 
+    /// <summary>What stands below is not read. A log of the greatest length has about a third as many; only noise has more.</summary>
+    public const int Lines = 250_000;
+
     /// <summary>Lines kept of one trace, from a little before its first frame on.</summary>
     public const int TraceLines = 10_000;
 

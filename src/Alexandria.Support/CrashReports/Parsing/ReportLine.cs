@@ -21,7 +21,7 @@ internal readonly record struct ReportLine(string Text, int Start, int End)
     public static IEnumerable<ReportLine> Read(string text, int from = 0)
     {
         var start = from;
-        while (start <= text.Length)
+        for (var lines = 0; start <= text.Length && lines < ParseLimits.Lines; lines++)
         {
             var length = text.AsSpan(start).IndexOfAny('\n', '\r');
             var end = length < 0 ? text.Length : start + length;

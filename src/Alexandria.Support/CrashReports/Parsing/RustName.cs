@@ -1,4 +1,5 @@
 using System.Text;
+using Alexandria.Support.CrashReports.Parsing.Demangling;
 
 namespace Alexandria.Support.CrashReports.Parsing;
 
@@ -23,7 +24,7 @@ internal static class RustName
 
     private static string Once(string name)
     {
-        var text = WithoutHash(name.Trim());
+        var text = WithoutHash(Demangler.Demangle(name.Trim()));
         if (text == "<unknown>")
         {
             return SettledName.Unknown;

@@ -126,12 +126,6 @@ public class CrashParserTests
     [InlineData(" \r\n\t", "empty")]
     [InlineData("It does not start. Please help!", "no_frames")]
     [InlineData("\u0001\u0002\u0003\u0004\u0005abc\u0006\u0007", "binary")]
-    [InlineData("kernel BUG at mm/slab.c:12!\nModules linked in: fuse\nCall Trace:\n [<ffffffff81>] foo+0x1/0x2", "kernel_oops")]
-    [InlineData("[ 12.345678] #0:  (&lock){-.-.}, at: [<c105>] foo+0x1\n[ 12.345679] 3.4.0 #2 Not tainted", "kernel_oops")]
-    [InlineData("/srv/app.rb:3:in `load': broken (RuntimeError)\n\tfrom /srv/app.rb:9:in `<main>'", "ruby")]
-    [InlineData("lua: cart.lua:28: error\nstack traceback:\n\t[C]: in function 'error'\n\tcart.lua:28: in function 'load'", "lua")]
-    [InlineData("PHP Fatal error:  Uncaught Exception in /srv/a.php:3\n#0 /srv/a.php(9): load('x')\n#1 {main}", "php")]
-    [InlineData("broken at cart.pl line 12.", "perl")]
     public void What_is_no_readable_report_is_refused_with_a_code_and_what_was_seen(string text, string code)
     {
         var outcome = CrashParser.Parse(text);

@@ -14,13 +14,17 @@ public class HostileInputTests
         "operator", "operator<", "{lambda", "<lambda", "$_0", "'lambda'", "$$Lambda", "lambda$", "<>c", "<<A>b__0>d", ".MoveNext", "Caused by: ", "Suppressed: ", "---> ",
         "Traceback (most recent call last):\n", "  File \"a\", line 1, in f\n", "panic: ", "goroutine 1 [running]:\n", "thread 'x' panicked at ", "&lt;init&gt;", "&#0;", "> > ", "| ",
         "[Current thread is ", "Thread 1 (", "<signal handler called>", ":99999999999999999999", " const", "@", "\ud800", "[[[1;", "==1== ERROR: AddressSanitizer: ", "(anonymous namespace)::",
+        "Call Trace:\n", " f+0x1/0x2 [m]\n", "[<c0123456>] (f) from [<c01>] (g+0x1/0x2)\n", "a.rb:1:in `f'", "\tfrom ", "stack traceback:\n", "a.lua:1: in function 'f'\n", "#0 a.php(1): f()\n", "Next A: b in a.php:1\n",
+        " called at a.pl line 1\n", "#0      f (package:a/b.dart:1:2)\n", "A(B)>>f: #g\n", "      #00 pc 00001234  /a.so (f+1)\n", "0   A   0x0000000104c9c0a8 f + 1\n", "1|0|a|f|b.c|1|0x1\n", " 0  a!f [b.c : 1 + 0x1]\n",
+        "{\"bug_type\":\"309\"}\n{\"threads\":[{\"frames\":[{", "_ZN1aC2ERKS_IS0_S1_E", "_RNvC1a1b", "E/a( 1): ", "11-20 10:00:00.123  1  2 F a: ", "a.c:1:2: runtime error: ",
     ];
 
     [Fact]
     public void Any_mutation_of_a_report_is_parsed_or_refused_within_the_limits()
     {
-        var mutations = from seed in Gen.Elements(Reports.All)
-                        from other in Gen.Elements(Reports.All)
+        string[] seeds = [.. Reports.All, .. Directory.GetFiles(ExpectedReports.Fixtures).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        var mutations = from seed in Gen.Elements(seeds)
+                        from other in Gen.Elements(seeds)
                         from cuts in ArbMap.Default.GeneratorFor<int>().ArrayOf(6)
                         from pieces in Gen.Elements(Pieces).ArrayOf(12)
                         select Mutate(seed, other, cuts, pieces);
@@ -34,15 +38,43 @@ public class HostileInputTests
                 Assert.InRange(trace.Length, 0, text.Length - trace.Start);
                 AssertWithinLimits(ParseOutcome.Parsed(trace.Crash));
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_200));
+    }
+
+    [Fact]
+    public void Every_fixture_cut_at_any_line_or_in_the_wrong_encoding_is_parsed_or_refused_within_the_limits()
+    {
+        foreach (var text in Directory.GetFiles(ExpectedReports.Fixtures).Select(File.ReadAllText))
+        {
+            var ends = Enumerable.Range(0, text.Length).Where(i => text[i] == '\n' || i % 97 == 0);
+            foreach (var at in ends)
+            {
+                AssertWithinLimits(CrashParser.Parse(text[..at]));
+                AssertWithinLimits(CrashParser.Parse(text[at..]));
+            }
+
+            AssertWithinLimits(CrashParser.Parse(Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(text))));
+            AssertWithinLimits(CrashParser.Parse(Encoding.Unicode.GetString(Encoding.UTF8.GetBytes(text))));
+            AssertWithinLimits(CrashParser.Parse(string.Concat(Enumerable.Repeat(text.ReplaceLineEndings(" "), 1 + (1_000_000 / text.Length)))));
+        }
+    }
+
+    [Fact]
+    public void Json_that_nests_without_end_is_no_report()
+    {
+        const string Head = "{\"bug_type\":\"309\"}\n";
+
+        AssertWithinLimits(CrashParser.Parse(Head + string.Concat(Enumerable.Repeat("{\"threads\":[", 100_000))));
+        AssertWithinLimits(CrashParser.Parse(Head + "{\"threads\":[{\"frames\":[" + string.Concat(Enumerable.Repeat("{\"symbol\":\"f\",\"imageIndex\":0},", 200_000))));
+        AssertWithinLimits(CrashParser.Parse(Head + "{\"threads\":[" + string.Concat(Enumerable.Repeat("{\"frames\":[{\"symbol\":\"f\"}]},", 200_000))));
     }
 
     [Fact]
     public void Normalising_a_name_twice_changes_nothing()
     {
         Func<string, string>[] normalisations =
-            [NativeName.Normalise, JavaName.Normalise, DotNetName.Normalise, RustName.Normalise, GoName.Normalise, JavaScriptName.Normalise, PythonName.Normalise];
-        var parts = Pieces.Concat(["shop", "Cart", ".", "+", "(", ")", "<", ">", "::", " ", "const", "&", "$1", "`1", "[T]", ".func1", "_closure3", "fn__12", "h0123456789abcdef", ".cold", "@@", "/", "~"]).ToArray();
+            [NativeName.Normalise, JavaName.Normalise, DotNetName.Normalise, RustName.Normalise, GoName.Normalise, JavaScriptName.Normalise, PythonName.Normalise, RubyFrame.Normalise, PhpFrame.Normalise, DartFormat.Normalise, AppleFrame.Normalise];
+        var parts = Pieces.Concat(["shop", "Cart", ".", "+", "(", ")", "<", ">", "::", " ", "const", "&", "$1", "`1", "[T]", ".func1", "_closure3", "fn__12", "h0123456789abcdef", ".cold", "@@", "/", "~", "block in ", "{closure", "@anonymous", "<fn>", "closure #1 in ", "-[", "_block_invoke", "_ZN", "1a", "Ev", "_R"]).ToArray();
         var names = Gen.Elements(parts).ArrayOf().Select(string.Concat);
 
         Prop.ForAll(names.ToArbitrary(), name =>
@@ -94,6 +126,17 @@ public class HostileInputTests
 
         Assert.Equal(ParseLimits.Frames, CrashParserTests.Read("java.lang.StackOverflowError\n" + frames).Exceptions[0].Frames.Count);
         AssertWithinLimits(CrashParser.Parse("java.lang.Error: first\n\tat shop.Cart.add(Cart.java:3)\n" + causes));
+    }
+
+    [Fact]
+    public void Of_millions_of_short_lines_the_first_are_read()
+    {
+        var noise = string.Concat(Enumerable.Repeat("{\n", 1_000_000));
+
+        Assert.Equal(ParseLimits.Lines, ReportLine.Read(noise).Count());
+        Assert.Equal(CrashLanguage.Java, CrashParserTests.Read(Reports.Java + "\n" + noise).Language);
+        Assert.Equal("no_frames", CrashParser.Parse(noise + Reports.Java).Refusal!.Code);
+        Assert.Single(CrashParser.FindTraces(Reports.Java + "\n" + noise));
     }
 
     [Fact]

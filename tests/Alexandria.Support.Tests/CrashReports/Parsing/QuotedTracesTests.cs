@@ -41,6 +41,27 @@ public class QuotedTracesTests
         }
     }
 
+    [Theory]
+    [InlineData("> ", "")]
+    [InlineData("", "```")]
+    [InlineData("    ", "")]
+    public void Each_fixture_quoted_in_a_message_is_found_with_its_innermost_frame(string prefix, string fence)
+    {
+        var missed = new List<string>();
+        foreach (var row in ExpectedReports.Table("fixtures.txt").Where(row => !row[0].Contains(".ips", StringComparison.Ordinal)))
+        {
+            var text = File.ReadAllText(Path.Combine(ExpectedReports.Fixtures, row[0])).TrimEnd('\n');
+            var message = $"Hello,\n\nthis is what we see since Monday:\n\n{fence}\n{prefix}{text.Replace("\n", "\n" + prefix, StringComparison.Ordinal)}\n{fence}\n\nWe use 2.1.\nThanks, Kim\n";
+            var found = CrashParser.FindTraces(message);
+            if (!found.Any(trace => $"{trace.Crash.Language} {ExpectedReports.Top(trace.Crash)}".TrimEnd() == $"{row[1]} {row[3]}".TrimEnd()))
+            {
+                missed.Add($"{row[0]}: {string.Join("; ", found.Select(trace => $"{trace.Crash.Language} {ExpectedReports.Top(trace.Crash)}"))}");
+            }
+        }
+
+        Assert.True(missed.Count == 0, string.Join('\n', missed));
+    }
+
     [Fact]
     public void Escaped_and_fenced_traces_of_several_languages_are_found_in_order()
     {

@@ -4,21 +4,6 @@ namespace Alexandria.Support.Tests.CrashReports.Parsing;
 
 public class RealReportTests
 {
-    private static readonly string[] Refusable = ["kernel_oops", "ruby", "lua"];
-
-    [Fact]
-    public void Of_the_sample_reports_only_those_of_unsupported_formats_are_refused()
-    {
-        foreach (var file in Files("samples").Where(file => !file.EndsWith("-expected-json", StringComparison.Ordinal)))
-        {
-            var outcome = CrashParser.Parse(File.ReadAllText(file));
-            var unsupported = Refusable.Contains(outcome.Refusal?.Code);
-            Assert.True(outcome.Crash is not null || unsupported, $"{file}: {outcome.Refusal}");
-            var folder = Path.GetFileName(Path.GetDirectoryName(file));
-            Assert.Equal(folder is "kerneloopses" or "ruby_stacktraces" || Path.GetFileName(file) == "lua.txt", unsupported);
-        }
-    }
-
     [Theory]
     [InlineData("grouping/asan/reports")]
     [InlineData("grouping/defects/reports")]
