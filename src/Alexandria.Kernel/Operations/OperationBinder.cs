@@ -9,6 +9,8 @@ namespace Alexandria.Kernel.Operations;
 /// <summary>Makes the request record out of what a surface received. Values of route, query, command line and body merge into one object; whatever is wrong is reported at once, by field.</summary>
 internal static class OperationBinder
 {
+    private const NumberStyles Real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Result<object> Bind(OperationDescriptor operation, OperationArguments arguments)
@@ -116,7 +118,7 @@ internal static class OperationBinder
 
         if (type == typeof(double) || type == typeof(decimal))
         {
-            return decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
+            return decimal.TryParse(value, Real, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
         }
 
         if (type == typeof(string) || type.IsEnum || type.IsValueType || type == typeof(byte[]))

@@ -36,7 +36,7 @@ internal static class TextValues
             _ when type == typeof(int) || type == typeof(long) =>
                 long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole) : null,
             _ when type == typeof(double) || type == typeof(decimal) =>
-                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null,
+                decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null,
             _ when type.IsValueType => JsonValue.Create(text),
             _ => Parse(text),
         };

@@ -27,7 +27,8 @@ public sealed class CrashGroupsOverTimeTests(ITestOutputHelper output)
             output.WriteLine($"{split.Key} is split: {string.Join("; ", split.Select(s => $"{s.Stored.Title} in {s.Stored.CrashGroupId[^4..]}"))}");
         }
 
-        Assert.Equal(Enum.GetValues<CrashLanguage>(), stored.Select(s => s.Stored.Language).Distinct().Order());
+        // The formats that the samples do not have are read from fixtures alone: see ExpectedReportTests.
+        Assert.Equal(Enum.GetValues<CrashLanguage>().Where(l => l <= CrashLanguage.Native), stored.Select(s => s.Stored.Language).Distinct().Order());
         Assert.Equal(1, agreement.Precision);
         Assert.True(agreement.F1 >= 0.95, $"B-cubed F1 is {agreement.F1:F4}");
     }
