@@ -13,7 +13,7 @@ internal static class Demangler
     public const int Depth = 96;
 
     /// <summary>Characters written for each character read, which bounds substitutions that double.</summary>
-    public const int Growth = 64;
+    public const int Growth = 32;
 
     public static string Demangle(string symbol)
     {
