@@ -25,8 +25,8 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 cd "$root"
 data=$(mktemp -d "${ALEXANDRIA_BENCH_DIR:-/tmp}/grouping.XXXXXX")
 trap 'rm -rf "$data"' EXIT
-# As ./alexandria sets it.
-export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+# As ./alexandria and the server's own settings have it.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" DOTNET_gcServer="${DOTNET_gcServer:-1}"
 dotnet build bench/Alexandria.Bench/Alexandria.Bench.csproj -c Release -v quiet --nologo -p:UseSharedCompilation=true >&2
 bench=bench/Alexandria.Bench/bin/Release/net10.0/Alexandria.Bench
 "$bench" ingest --data "$data" --like "$root/samples/crashes" "$@" || [ $? -eq 137 ]

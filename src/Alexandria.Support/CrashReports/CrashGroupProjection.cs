@@ -17,14 +17,25 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
 
     public async Task RebuildAsync(IReadWork work, CancellationToken cancellation)
     {
-        foreach (var tenant in await groups.TenantsAsync(work))
+        // While one part is taken in, the next one is read.
+        var taking = Task.CompletedTask;
+        try
         {
-            IReadOnlyList<CrashGroupRow> part;
-            for (var after = ""; (part = await groups.PartAsync(tenant, after, Part, work)).Count > 0; after = part[^1].Id)
+            foreach (var tenant in await groups.TenantsAsync(work))
             {
-                cancellation.ThrowIfCancellationRequested();
-                await TakeInAsync(tenant, part, await reports.RepresentativesAsync(tenant, [.. part.Select(g => g.Id)], work), work);
+                IReadOnlyList<CrashGroupRow> part;
+                for (var after = ""; (part = await groups.PartAsync(tenant, after, Part, work)).Count > 0; after = part[^1].Id)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var (rows, versions, added) = (part, await VersionsAsync(tenant, part, work), await reports.RepresentativesAsync(tenant, [.. part.Select(g => g.Id)], work));
+                    await taking;
+                    taking = Task.Run(() => TakeIn(tenant, rows, versions, added), CancellationToken.None);
+                }
             }
+        }
+        finally
+        {
+            await taking;
         }
     }
 
@@ -34,7 +45,7 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
         {
             var reported = await reports.OfIdsAsync(tenant.Key, [.. tenant.Select(e => e.Event).OfType<CrashReported>().Select(e => e.ReportId)], work);
             var changed = await groups.OfIdsAsync(tenant.Key, [.. reported.Select(r => r.GroupId).Distinct(StringComparer.Ordinal)], work);
-            await TakeInAsync(tenant.Key, changed, reported, work);
+            TakeIn(tenant.Key, changed, await VersionsAsync(tenant.Key, changed, work), reported);
             await AnewAsync(tenant.Key, [.. tenant.SelectMany(e => Rearranged(e.Event)).Distinct(StringComparer.Ordinal)], work);
         }
     }
@@ -51,9 +62,11 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
             : [.. products.Where(p => p.Key.Tenant == tenant).Select(p => p.Value)];
     }
 
-    private async Task TakeInAsync(string tenant, IReadOnlyList<CrashGroupRow> rows, IReadOnlyList<CrashReport> added, IReadWork work)
+    private async Task<ILookup<string, string>> VersionsAsync(string tenant, IReadOnlyList<CrashGroupRow> rows, IReadWork work) =>
+        (await groups.VersionsAsync(tenant, [.. rows.Select(g => g.Id)], work)).ToLookup(v => v.GroupId, v => v.Version, StringComparer.Ordinal);
+
+    private void TakeIn(string tenant, IReadOnlyList<CrashGroupRow> rows, ILookup<string, string> versions, IReadOnlyList<CrashReport> added)
     {
-        var versions = (await groups.VersionsAsync(tenant, [.. rows.Select(g => g.Id)], work)).ToLookup(v => v.GroupId, v => v.Version, StringComparer.Ordinal);
         var representatives = added.Where(r => r.Shape is not null).ToLookup(r => r.GroupId, StringComparer.Ordinal);
 
         // Reading rows costs far more than putting what they say into the indexes, and no two groups need each other.
@@ -80,7 +93,8 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
                 product.Value.Forget(ids);
             }
 
-            await TakeInAsync(tenant, await groups.OfIdsAsync(tenant, ids, work), await reports.RepresentativesAsync(tenant, ids, work), work);
+            var rows = await groups.OfIdsAsync(tenant, ids, work);
+            TakeIn(tenant, rows, await VersionsAsync(tenant, rows, work), await reports.RepresentativesAsync(tenant, ids, work));
         }
     }
 }
