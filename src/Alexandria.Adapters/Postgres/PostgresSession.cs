@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Alexandria.Adapters.Sql;
 using Npgsql;
 using NpgsqlTypes;
@@ -103,11 +104,28 @@ internal sealed class PostgresSession(NpgsqlDataSource source, params IReadOnlyL
         await connection.DisposeAsync();
     }
 
+    // Npgsql measures its patience by the time of day. Where that jumped ahead, nobody has waited yet.
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await source.OpenConnectionAsync(cancellation);
+            }
+            catch (NpgsqlException error) when (error.InnerException is TimeoutException && Stopwatch.GetElapsedTime(began).TotalSeconds < new NpgsqlConnectionStringBuilder(source.ConnectionString).Timeout)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     private async Task<(NpgsqlDataReader Reader, IReadOnlyList<NpgsqlBatchCommand> Commands)> StartAsync(IReadOnlyList<BoundSql> statements, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            connection ??= await source.OpenConnectionAsync(cancellation);
+            connection ??= await ConnectAsync(cancellation);
             var batch = new NpgsqlBatch(connection);
             foreach (var statement in Begun ? [] : begin)
             {
