@@ -65,20 +65,12 @@ else
     measured "$root/tests/Alexandria.EndToEnd.Tests" --filter 'FullyQualifiedName!~Replicas'
     unset ALEXANDRIA_TEST_HOME
 
-    # Faults wait more than they work: those of one process run beside those of many. Each of the two has servers of its own to kill.
     # Processes that are killed tell nothing of what they ran, and counting slows them down: the faults are not measured.
     faults=$root/tests/Alexandria.Faults.Tests
-    {
-        results=$results/replicas
-        run "$faults" --filter 'FullyQualifiedName~Replicas'
-        exit "$code"
-    } &
-    replicas=$!
-    run "$faults" --filter 'FullyQualifiedName!~Replicas'
+    run "$faults"
     export ALEXANDRIA_TEST_HOME=scale-out
     run "$faults" --filter 'FullyQualifiedName!~Replicas'
     unset ALEXANDRIA_TEST_HOME
-    wait "$replicas" || code=$?
 fi
 
 dotnet run "$root/tests/coverage.cs" -- "$root" "$results" || code=$?

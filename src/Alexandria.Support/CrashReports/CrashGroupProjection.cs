@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Alexandria.Contracts.Support;
 using Alexandria.Data;
 using Alexandria.Events;
@@ -15,29 +16,8 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
 
     public IReadOnlyCollection<Type> Follows { get; } = [typeof(CrashReported), typeof(CrashGroupsMerged), typeof(CrashGroupSplit)];
 
-    public async Task RebuildAsync(IReadWork work, CancellationToken cancellation)
-    {
-        // While one part is taken in, the next one is read.
-        var taking = Task.CompletedTask;
-        try
-        {
-            foreach (var tenant in await groups.TenantsAsync(work))
-            {
-                IReadOnlyList<CrashGroupRow> part;
-                for (var after = ""; (part = await groups.PartAsync(tenant, after, Part, work)).Count > 0; after = part[^1].Id)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    var (rows, versions, added) = (part, await VersionsAsync(tenant, part, work), await reports.RepresentativesAsync(tenant, [.. part.Select(g => g.Id)], work));
-                    await taking;
-                    taking = Task.Run(() => TakeIn(tenant, rows, versions, added), CancellationToken.None);
-                }
-            }
-        }
-        finally
-        {
-            await taking;
-        }
-    }
+    public Task RebuildAsync(IReadWork work, CancellationToken cancellation) =>
+        PartsAsync(work, cancellation).ReadAheadAsync(part => TakeIn(part.Tenant, part.Groups, part.Versions, part.Reports));
 
     public async Task ApplyAsync(IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> events, IReadWork work, CancellationToken cancellation)
     {
@@ -60,6 +40,20 @@ internal sealed class CrashGroupProjection(CrashReportStore reports, CrashGroupS
         return key != ProductKey.None && Find(tenant, key) is { } named
             ? Find(tenant, ProductKey.None) is { } unnamed ? [named, unnamed] : [named]
             : [.. products.Where(p => p.Key.Tenant == tenant).Select(p => p.Value)];
+    }
+
+    private async IAsyncEnumerable<(string Tenant, IReadOnlyList<CrashGroupRow> Groups, ILookup<string, string> Versions, IReadOnlyList<CrashReport> Reports)> PartsAsync(
+        IReadWork work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var tenant in await groups.TenantsAsync(work))
+        {
+            IReadOnlyList<CrashGroupRow> part;
+            for (var after = ""; (part = await groups.PartAsync(tenant, after, Part, work)).Count > 0; after = part[^1].Id)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return (tenant, part, await VersionsAsync(tenant, part, work), await reports.RepresentativesAsync(tenant, [.. part.Select(g => g.Id)], work));
+            }
+        }
     }
 
     private async Task<ILookup<string, string>> VersionsAsync(string tenant, IReadOnlyList<CrashGroupRow> rows, IReadWork work) =>

@@ -26,9 +26,11 @@ internal sealed class DuplicateFinder : IDisposable
     private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
 
     /// <summary>Adds the ticket, or replaces what is known of it.</summary>
-    public void Put(string id, TicketText text)
+    public void Put(string id, TicketText text) => Put(id, ComparableTicket.Of(text));
+
+    /// <summary>The same with its text analysed, which takes the longest.</summary>
+    public void Put(string id, ComparableTicket ticket)
     {
-        var ticket = ComparableTicket.Of(text);
         var terms = new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal)
         {
             ["subject"] = ticket.SubjectWords.Select(w => w.Term),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Alexandria.Contracts.Support;
 using Alexandria.Data;
 using Alexandria.Events;
@@ -27,6 +28,8 @@ internal sealed class TicketIndex : IProjection, IDisposable
 {
     private static readonly IndexOptions Fields = new() { Fields = [new("subject", 2), new("body"), new("resolution", 1.5)] };
 
+    private const int Part = 500;
+
     private readonly ConcurrentDictionary<string, TenantTickets> tenants = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<Type> Follows { get; } =
@@ -35,13 +38,14 @@ internal sealed class TicketIndex : IProjection, IDisposable
         typeof(TicketChanged), typeof(TicketResolved), typeof(TicketClosed), typeof(TicketReopened),
     ];
 
-    public async Task RebuildAsync(IReadWork work, CancellationToken cancellation)
+    public Task RebuildAsync(IReadWork work, CancellationToken cancellation) => PartsAsync(work, cancellation).ReadAheadAsync(part =>
     {
-        foreach (var ticket in await work.QueryAsync<Ticket>($"select {TicketStore.Columns} from tickets"))
+        // Reading texts costs far more than putting their words into the indexes, and no two tickets need each other.
+        foreach (var (ticket, reading) in part.AsParallel().AsOrdered().Select(ticket => (ticket, TicketReading.Of(ticket))))
         {
-            Put(ticket);
+            Put(ticket, reading);
         }
-    }
+    });
 
     public async Task ApplyAsync(IReadOnlyList<(EventEnvelope Envelope, IEvent Event)> events, IReadWork work, CancellationToken cancellation)
     {
@@ -130,7 +134,25 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
     private static bool Fits(string? product, string? asked) => product is null || asked is null || string.Equals(product, asked, StringComparison.OrdinalIgnoreCase);
 
-    private void Put(Ticket ticket)
+    private static async IAsyncEnumerable<IReadOnlyList<Ticket>> PartsAsync(IReadWork work, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<Ticket> part;
+        for (var (tenant, id) = ("", ""); ; (tenant, id) = (part[^1].Tenant, part[^1].Id))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            part = await work.QueryAsync<Ticket>($"select {TicketStore.Columns} from tickets where (tenant, id) > (@tenant, @id) order by tenant, id limit {Part}", new { tenant, id });
+            if (part.Count == 0)
+            {
+                yield break;
+            }
+
+            yield return part;
+        }
+    }
+
+    /// <param name="ticket">As it is now.</param>
+    /// <param name="reading">What it says, where that is known already.</param>
+    private void Put(Ticket ticket, TicketReading? reading = null)
     {
         var tickets = tenants.GetOrAdd(ticket.Tenant, _ => new TenantTickets(new InvertedIndex(Fields), new InvertedIndex(Fields), new DuplicateFinder(), new(StringComparer.Ordinal)));
         var before = tickets.ById.GetValueOrDefault(ticket.Id);
@@ -142,11 +164,11 @@ internal sealed class TicketIndex : IProjection, IDisposable
         // Most changes leave the words as they are; the body never changes.
         if (before is null || before.Summary.Subject != ticket.Subject || before.Resolution != ticket.Resolution)
         {
-            var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["subject"] = ticket.Subject, ["body"] = ticket.Body, ["resolution"] = ticket.Resolution ?? "" };
-            tickets.Index.Put(ticket.Id, fields);
+            reading ??= TicketReading.Of(ticket);
+            tickets.Index.PutTerms(ticket.Id, reading.Terms);
             if (ticket.Resolution is not null)
             {
-                tickets.Resolved.Put(ticket.Id, fields);
+                tickets.Resolved.PutTerms(ticket.Id, reading.Terms);
             }
             else
             {
@@ -156,24 +178,36 @@ internal sealed class TicketIndex : IProjection, IDisposable
 
         if (before is null || (before.Summary.Subject, before.Summary.Product, before.Summary.Version) != (ticket.Subject, ticket.Product, ticket.ProductVersion))
         {
-            PutAlike(tickets.Alike, ticket);
+            // What is left of erased tickets says the same in all of them.
+            if ((reading ?? TicketReading.Of(ticket)).Alike is { } alike)
+            {
+                tickets.Alike.Put(ticket.Id, alike);
+            }
+            else
+            {
+                tickets.Alike.Remove(ticket.Id);
+            }
         }
 
         tickets.ById[ticket.Id] = new(TicketSummary.Of(ticket), ticket.Resolution);
     }
 
-    private static void PutAlike(DuplicateFinder alike, Ticket ticket)
-    {
-        // What is left of erased tickets says the same in all of them.
-        if (ticket.Body == Ticket.Erased)
-        {
-            alike.Remove(ticket.Id);
-            return;
-        }
-
-        alike.Put(ticket.Id, new TicketText { Subject = ticket.Subject, Body = ticket.Body, Product = ticket.Product, Version = ticket.ProductVersion, Created = ticket.OpenedAt });
-    }
-
     /// <summary>The resolved ones are indexed once more by themselves: every proposal searches them, and they are the smaller part.</summary>
     private sealed record TenantTickets(InvertedIndex Index, InvertedIndex Resolved, DuplicateFinder Alike, ConcurrentDictionary<string, IndexedTicket> ById);
+}
+
+/// <summary>What a ticket says, as the indexes take it.</summary>
+/// <param name="Terms">Its words by field, a repeated one as often as it occurs.</param>
+/// <param name="Alike">What it is compared by; null for an erased one.</param>
+internal sealed record TicketReading(IReadOnlyDictionary<string, IEnumerable<string>> Terms, ComparableTicket? Alike)
+{
+    public static TicketReading Of(Ticket ticket)
+    {
+        static List<string> Words(string? text) => [.. TextAnalyzer.Analyze(text ?? "").Select(t => t.Term)];
+        return new(
+            new Dictionary<string, IEnumerable<string>>(StringComparer.Ordinal) { ["subject"] = Words(ticket.Subject), ["body"] = Words(ticket.Body), ["resolution"] = Words(ticket.Resolution) },
+            ticket.Body == Ticket.Erased
+                ? null
+                : ComparableTicket.Of(new TicketText { Subject = ticket.Subject, Body = ticket.Body, Product = ticket.Product, Version = ticket.ProductVersion, Created = ticket.OpenedAt }));
+    }
 }
