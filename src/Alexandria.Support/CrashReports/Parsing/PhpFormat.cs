@@ -184,7 +184,7 @@ internal sealed class PhpFormat : TraceFormat
 
         var at = text.IndexOf("Uncaught ", StringComparison.Ordinal);
         var rest = at is >= 0 and < 60 ? text[(at + "Uncaught ".Length)..] : text.StartsWith("Next ", StringComparison.Ordinal) ? text[5..] : "";
-        if (rest.StartsWith("exception '", StringComparison.Ordinal) && rest.IndexOf("' with message '", StringComparison.Ordinal) is > 0 and var with)
+        if (rest.StartsWith("exception '", StringComparison.Ordinal) && rest.IndexOf("' with message '", StringComparison.Ordinal) is var with && with >= "exception '".Length)
         {
             // Before PHP 7.
             var (message, file, line) = Place(rest[(with + "' with message '".Length)..], "' in ");
@@ -198,7 +198,7 @@ internal sealed class PhpFormat : TraceFormat
             end++;
         }
 
-        if (end == 0 || !(end == rest.Length || rest[end] is ':' or ' '))
+        if (end == 0 || !(end == rest.Length || rest[end] is ':' or ' ' or '\n'))
         {
             return false;
         }
@@ -210,19 +210,20 @@ internal sealed class PhpFormat : TraceFormat
 
     private static Thrown Error(string text)
     {
+        // With the lines below it, what looked like something thrown may be neither.
         var colon = text.IndexOf(':');
-        var type = text[..colon].Replace("PHP ", "", StringComparison.Ordinal).Trim();
+        var type = text[..Math.Max(colon, 0)].Replace("PHP ", "", StringComparison.Ordinal).Trim();
         var body = text[(colon + 1)..].Trim();
         var end = body.LastIndexOf(" on line ", StringComparison.Ordinal);
         var at = end > 0 ? body.LastIndexOf(" in ", end, StringComparison.Ordinal) : -1;
-        if (at <= 0)
+        if (at <= 0 || at + " in ".Length > end)
         {
             return new Thrown(type, ExceptionHeader.Shorten(body), "", 0, IsPrevious: false);
         }
 
         var digits = body[(end + " on line ".Length)..].Split(['\n', ' '], 2)[0];
         _ = SourceLocation.TryNumber(digits, out var line);
-        return new Thrown(type, ExceptionHeader.Shorten(body.AsSpan(0, at)), body[(at + 4)..end], line, IsPrevious: false);
+        return new Thrown(type, ExceptionHeader.Shorten(body.AsSpan(0, at)), body[(at + " in ".Length)..end], line, IsPrevious: false);
     }
 
     private static (string Message, string File, int Line) Place(string body, string before)

@@ -118,6 +118,13 @@ public class HostileInputTests
         Assert.InRange(CrashParser.FindTraces(string.Concat(Enumerable.Repeat(line, 200))).Count, 0, ParseLimits.QuotedTraces);
     }
 
+    // What fuzzing found, each at its shortest.
+    [Theory]
+    [InlineData("Next Shop\\NoStock\nmore\nStack trace:\n#0 /srv/a.php(3): pick()\n#1 {main}")]
+    [InlineData("PHP Fatal error:  Uncaught exception ' with message 'none' in /srv/a.php:3\nStack trace:\n#0 /srv/a.php(3): pick()\n#1 {main}")]
+    [InlineData("PHP Warning:  none in on line 3\nPHP Stack trace:\nPHP   1. {main}() /srv/a.php:0")]
+    public void What_only_looks_like_a_report_is_parsed_or_refused(string text) => Assert.Contains(CrashParser.Parse(text).Crash?.Language, new CrashLanguage?[] { null, CrashLanguage.Php });
+
     [Fact]
     public void Endless_recursion_and_endless_causes_are_cut()
     {
