@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Alexandria.Bench.Fuzz;
 using Alexandria.Support.CrashReports.Parsing;
@@ -64,9 +65,13 @@ var mutation = new Mutation(random, reports);
 var clock = Stopwatch.StartNew();
 var (inputs, read, longest, longestSize) = (0L, 0L, 0.0, 0);
 var problem = "";
+
+// Where memory runs out, the process ends without another word: what it was reading then is here.
+var present = Path.Combine(Path.GetTempPath(), $"fuzz-{format}-{start}-present.txt");
 while (clock.Elapsed.TotalMinutes < minutes && problem.Length == 0)
 {
     var text = mutation.Of(seeds[random.Next(seeds.Count)]);
+    await File.WriteAllTextAsync(present, text, Encoding.UTF8);
     var seconds = 0.0;
     try
     {
@@ -88,11 +93,12 @@ while (clock.Elapsed.TotalMinutes < minutes && problem.Length == 0)
     if (problem.Length > 0)
     {
         var saved = Path.Combine(Path.GetTempPath(), $"fuzz-{format}-{start}-{inputs}.txt");
-        await File.WriteAllTextAsync(saved, text);
+        await File.WriteAllTextAsync(saved, text, Encoding.UTF8);
         problem += $"\nThe input is {saved}.";
     }
 }
 
+File.Delete(present);
 process.Refresh();
 Console.WriteLine(JsonSerializer.Serialize(new { format, random = start, seeds = seeds.Count, inputs, read, longestSeconds = Math.Round(longest, 3), longestSize, peakMiB = process.PeakWorkingSet64 >> 20, failed = problem.Length > 0 }));
 if (problem.Length > 0)
