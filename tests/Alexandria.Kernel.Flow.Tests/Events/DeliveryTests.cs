@@ -109,7 +109,8 @@ public sealed class DeliveryTests : IDisposable
         await host.PublishAsync(new OrderPlaced("a", 1));
         for (var attempt = 1; attempt < Delivery.MaxAttempts; attempt++)
         {
-            await host.UntilAsync($"select count(*) from deliveries where outcome = 'retrying' and attempts = {attempt}", 1);
+            // More than one may fall into one advance: what is tried again while the clock still moves is due again before it stands.
+            await host.UntilAsync($"select count(*) from deliveries where attempts >= {attempt}", 1);
             clock.Advance(Backoff.Longest);
         }
 

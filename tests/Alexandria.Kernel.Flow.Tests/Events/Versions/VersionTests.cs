@@ -71,7 +71,8 @@ public sealed class VersionTests : IDisposable
         await using var host = await FlowHost.StartAsync(Now with { Subscribers = [typeof(NewestJournal)] });
         for (var attempt = 1; attempt < Delivery.MaxAttempts; attempt++)
         {
-            await host.UntilAsync($"select count(*) from deliveries where attempts = {attempt}", 1);
+            // More than one may fall into one advance: what is tried again while the clock still moves is due again before it stands.
+            await host.UntilAsync($"select count(*) from deliveries where attempts >= {attempt}", 1);
             clock.Advance(TimeSpan.FromHours(1));
         }
 
