@@ -78,6 +78,7 @@ internal static class AlexandriaApp
 
     private static void AddHome(IServiceCollection services, HostSettings settings)
     {
+        services.TryAddSingleton<IWorkingDirectory>(_ => new WorkingDirectory(settings.DataDirectory));
         if (settings.ScaleOut is { } scaleOut)
         {
             ScaleOutHome.Add(services, scaleOut, settings.Configuration, settings.DataDirectory);

@@ -63,7 +63,7 @@ create table ontology_artifacts (
     bytes         bigint not null,
     media_type    text,
     etag          text,
-    last_modified text,
+    last_modified bigint,
     fetched_at    bigint not null
 );
 
@@ -132,6 +132,7 @@ create table ontology_terms (
     definition       text,
     namespace        text,
     obsolete         bigint not null,
+    alternative_ids  text not null,
     replaced_by      text not null,
     cross_references text not null,
     axioms           text not null,

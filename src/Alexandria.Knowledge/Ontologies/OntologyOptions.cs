@@ -19,6 +19,9 @@ public sealed record OntologyOptions
     /// <summary>Where persistent URLs of OBO begin; <c>uo.obo</c> is added.</summary>
     [Url] public string OboPurl { get; init; } = "http://purl.obolibrary.org/obo/";
 
+    /// <summary>The OBO Foundry's registry, where titles and licences are looked up; empty to do without.</summary>
+    [StringLength(2_000)] public string OboRegistry { get; init; } = "https://obofoundry.org/registry/ontologies.jsonld";
+
     /// <summary>The Bioregistry's API.</summary>
     [Url] public string Bioregistry { get; init; } = "https://bioregistry.io/api/";
 
