@@ -66,6 +66,14 @@ internal sealed record EdgeRow
 /// <summary>The SQL of terms with their synonyms and edges.</summary>
 internal sealed class TermStore
 {
+    // A parent that this version does not hold is no parent that a tree could show.
+    private const string Roots =
+        """
+        t.type in ('class', 'concept') and t.obsolete = 0 and not exists (
+            select 1 from ontology_edges e join ontology_terms p on p.version_id = e.version_id and p.id = e.target
+            where e.version_id = @versionId and e.term_id = t.id and e.predicate = 'is_a')
+        """;
+
     private const string Columns = "version_id, id, iri, type, label, definition, namespace, obsolete, alternative_ids, replaced_by, cross_references, axioms, line";
 
     /// <summary>Writes terms of a version that nobody sees yet. Of several with one id the first stays.</summary>
@@ -121,6 +129,21 @@ internal sealed class TermStore
         where version_id = @versionId and term_id >= @first and term_id <= @last order by term_id, ordinal
         """,
         new { versionId, first, last });
+
+    /// <summary>How many terms are directly below one by is-a.</summary>
+    public Task<long> CountChildrenAsync(string versionId, string id, IReadWork work) => work.FirstOrDefaultAsync<long>(
+        "select count(distinct term_id) from ontology_edges where version_id = @versionId and target = @id and predicate = 'is_a'", new { versionId, id });
+
+    /// <summary>What is directly below a term, by id; for null what has nothing above it in this version.</summary>
+    public Task<IReadOnlyList<Search.ChildTerm>> ChildrenAsync(string versionId, string? id, string after, int limit, IReadWork work) => work.QueryAsync<Search.ChildTerm>(
+        $"""
+        select t.id, t.label, t.obsolete,
+            (select count(distinct c.term_id) from ontology_edges c where c.version_id = @versionId and c.target = t.id and c.predicate = 'is_a') as children
+        from ontology_terms t
+        where t.version_id = @versionId and t.id > @after and {(id is null ? Roots : "t.id in (select e.term_id from ontology_edges e where e.version_id = @versionId and e.target = @id and e.predicate = 'is_a')")}
+        order by t.id limit @limit
+        """,
+        new { versionId, id, after, limit });
 
     private static TermRow Row(string versionId, OntologyTerm term) => new()
     {
