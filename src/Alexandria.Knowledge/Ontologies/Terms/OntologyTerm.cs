@@ -58,6 +58,9 @@ internal sealed record OntologyTerm
 
     public bool Obsolete { get; init; }
 
+    /// <summary>Other ids of the same term, as of terms that were merged into it (OBO's <c>alt_id</c>).</summary>
+    public IReadOnlyList<string> AlternativeIds { get; init; } = [];
+
     /// <summary>What to use in place of an obsolete one: ids of <c>replaced_by</c>, then of <c>consider</c>.</summary>
     public IReadOnlyList<string> ReplacedBy { get; init; } = [];
 
@@ -86,6 +89,9 @@ internal sealed record OntologyHeader
 
     /// <summary>OBO's <c>data-version</c>, <c>owl:versionIRI</c> or <c>owl:versionInfo</c>.</summary>
     public string? Version { get; init; }
+
+    /// <summary>Vocabularies that this one imports, as named; none of them is read.</summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
 
     /// <summary>IRI or name of the licence (<c>dc:license</c>, <c>dcterms:license</c>, <c>cc:license</c>).</summary>
     public string? Licence { get; init; }
