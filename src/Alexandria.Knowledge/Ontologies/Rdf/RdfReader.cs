@@ -1,0 +1,43 @@
+namespace Alexandria.Knowledge.Ontologies.Rdf;
+
+/// <summary>Reads a document of any syntax as a stream of statements. Memory does not grow with the document.</summary>
+internal static class RdfReader
+{
+    /// <summary>Reads from the stream's position to its end or to the first error, and leaves the stream open.</summary>
+    /// <returns>How many statements the sink was given, and the error if there was one. A document is never the reason for an exception.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    /// <exception cref="IOException">The stream could not be read.</exception>
+    public static ReadOutcome Read(Stream input, RdfFormat format, IStatementSink sink, ReadOptions options, CancellationToken cancellation)
+    {
+        switch (format)
+        {
+            case RdfFormat.NTriples or RdfFormat.NQuads:
+                using (var reader = new LineReader(input, format == RdfFormat.NQuads, sink, options, cancellation))
+                {
+                    return Outcome(reader.Read, () => reader.Statements);
+                }
+
+            case RdfFormat.Turtle or RdfFormat.TriG:
+                using (var reader = new TurtleReader(input, format == RdfFormat.TriG, sink, options, cancellation))
+                {
+                    return Outcome(reader.Read, () => reader.Statements);
+                }
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "No reader for this syntax.");
+        }
+    }
+
+    private static ReadOutcome Outcome(Action read, Func<long> statements)
+    {
+        try
+        {
+            read();
+            return new ReadOutcome(statements(), null);
+        }
+        catch (RdfSyntaxException e)
+        {
+            return new ReadOutcome(statements(), e.Error);
+        }
+    }
+}
