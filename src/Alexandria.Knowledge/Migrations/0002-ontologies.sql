@@ -21,9 +21,10 @@ create table ontologies (
     updated_at        bigint not null
 );
 
--- One ontology of one plan on its way into the catalog.
+-- One ontology of one plan on its way into the catalog. The tenant is that of whoever asked: its workflow runs there.
 create table ontology_pulls (
     id          text primary key,
+    tenant      text not null,
     plan_id     text not null,
     ontology_id text not null,
     entry       text not null,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Alexandria.Knowledge.Ontologies.Extraction;
 using Alexandria.Operations;
 
 namespace Alexandria.Knowledge.Ontologies;
@@ -43,8 +44,30 @@ public sealed record OntologyOptions
     /// <summary>The most terms of one version. 1,000 to 50,000,000.</summary>
     [Range(1_000, 50_000_000)] public int MaxTerms { get; init; } = 5_000_000;
 
+    /// <summary>The most files and folders of an archive. 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)] public int MaxArchiveEntries { get; init; } = 50_000;
+
+    /// <summary>The most bytes that an archive may come to. 1 KiB to 1 TiB.</summary>
+    [Range(1_024, 1L << 40)] public long MaxExtractedBytes { get; init; } = 8L << 30;
+
+    /// <summary>The most bytes of everything for each byte of an archive. 1 to 100,000.</summary>
+    [Range(1.0, 100_000.0)] public double MaxArchiveRatio { get; init; } = 100;
+
+    /// <summary>Bytes that stay free on the disk while archives are extracted.</summary>
+    [Range(0, 1L << 40)] public long DiskReserveBytes { get; init; } = 512L << 20;
+
     /// <summary>Without the key, so that printing the options cannot show it.</summary>
     public override string ToString() => $"{nameof(OntologyOptions)} {{ Licences = {Licences} }}";
+
+    internal ExtractionOptions Extraction() => new()
+    {
+        MaxEntries = MaxArchiveEntries,
+        MaxTotalBytes = MaxExtractedBytes,
+        MaxFileBytes = MaxExtractedBytes,
+        MaxTotalRatio = MaxArchiveRatio,
+        MaxEntryRatio = 2 * MaxArchiveRatio,
+        DiskReserveBytes = DiskReserveBytes,
+    };
 
     internal static IReadOnlyList<string> Split(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

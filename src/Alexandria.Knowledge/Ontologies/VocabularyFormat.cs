@@ -1,4 +1,3 @@
-using Alexandria.Knowledge.Ontologies.Rdf;
 
 namespace Alexandria.Knowledge.Ontologies;
 

@@ -28,6 +28,14 @@ internal sealed class ArtifactStore
     public Task<ArtifactRow?> FindAsync(string url, IReadWork work) =>
         work.FirstOrDefaultAsync<ArtifactRow>("select url, sha256, bytes, media_type, etag as e_tag, last_modified, fetched_at from ontology_artifacts where url = @url", new { url });
 
+    /// <summary>Has whatever this file belongs to downloaded again by the next pull, whether it is an artifact or came out of one.</summary>
+    public Task ForgetAsync(string sha256, IUnitOfWork work) => work.ExecuteAsync(
+        """
+        delete from ontology_artifacts where sha256 = @sha256
+            or sha256 in (select artifact from ontology_versions where id in (select version_id from ontology_files where sha256 = @sha256))
+        """,
+        new { sha256 });
+
     public Task SaveAsync(string url, string sha256, long bytes, ProbedResource? resource, OperationContext context) => context.Work.ExecuteAsync(
         """
         insert into ontology_artifacts (url, sha256, bytes, media_type, etag, last_modified, fetched_at)

@@ -61,7 +61,7 @@ internal sealed class GetVersionHandler(VersionStore versions) : IOperationHandl
 {
     public async Task<Result<VersionDetails>> HandleAsync(GetVersion request, OperationContext context)
     {
-        if (await versions.FindAsync(request.VersionId, context.Work) is not { State: not VersionState.Staged } version)
+        if (await versions.FindAsync(request.VersionId, context.Work) is not { Visible: true } version)
         {
             return Error.NotFound("ontology_version", request.VersionId);
         }
@@ -113,7 +113,7 @@ internal sealed class PublishVersionHandler(VersionStore versions) : IOperationH
 {
     public async Task<Result<VersionView>> HandleAsync(PublishVersion request, OperationContext context)
     {
-        if (await versions.FindAsync(request.VersionId, context.Work) is not { State: not VersionState.Staged } version)
+        if (await versions.FindAsync(request.VersionId, context.Work) is not { Visible: true } version)
         {
             return Error.NotFound("ontology_version", request.VersionId);
         }

@@ -11,6 +11,9 @@ public enum VersionState
 
     /// <summary>It may become the latest, or was.</summary>
     Valid,
+
+    /// <summary>It is being removed. Nobody sees it.</summary>
+    Removing,
 }
 
 /// <summary>A version as it is stored.</summary>
@@ -59,6 +62,8 @@ internal sealed record VersionRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? PublishedAt { get; init; }
+
+    public bool Visible => State is VersionState.Held or VersionState.Valid;
 
     public VersionView View(string? latest) => new()
     {

@@ -66,6 +66,21 @@ internal sealed class FileStore(IBlobStore blobs) : IBlobReferences
     public Task<IReadOnlyList<FilePiece>> PiecesAsync(string sha256, IReadWork work) =>
         work.QueryAsync<FilePiece>("select blob_id, bytes from ontology_file_pieces where sha256 = @sha256 order by ordinal", new { sha256 });
 
+    /// <summary>Whether every piece of a file is in the store.</summary>
+    public async Task<bool> HasAsync(string sha256, IReadWork work)
+    {
+        var pieces = await PiecesAsync(sha256, work);
+        foreach (var piece in pieces)
+        {
+            if (!await blobs.HasAsync(piece.BlobId, work))
+            {
+                return false;
+            }
+        }
+
+        return pieces.Count > 0;
+    }
+
     /// <summary>Writes a file out, each piece compared with its digest.</summary>
     /// <exception cref="StorageException">A piece is missing or damaged.</exception>
     public async Task CopyAsync(IReadOnlyList<FilePiece> pieces, Stream target, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed class DownloadOntologyHandler(
             {
                 var row = await pulls.FindAsync(request.PullId, work);
                 var artifact = row is null ? null : await artifacts.FindAsync(row.Planned().Url, work);
-                return (row, artifact, artifact is not null && (await files.PiecesAsync(artifact.Sha256, work)).Count > 0);
+                return (row, artifact, artifact is not null && await files.HasAsync(artifact.Sha256, work));
             },
             context.Cancellation);
         if (pull is null)
@@ -94,6 +94,10 @@ internal sealed class DownloadOntologyHandler(
         {
             await files.RecordAsync(file, context.Work);
         }
+        else if (!await files.HasAsync(prepared.Sha256!, context.Work))
+        {
+            return Error.Unavailable("storage_removed_meanwhile", "The stored file was removed while upstream was asked; the next attempt downloads it.");
+        }
 
         var entry = pull.Planned();
         await artifacts.SaveAsync(entry.Url, prepared.Sha256!, prepared.Bytes, prepared.Resource, context);
@@ -106,7 +110,7 @@ internal sealed class DownloadOntologyHandler(
         context.Audit("ontology_pull", pull.Id, null, new { pull.Artifact, prepared.Bytes });
 
         // The same file, read in the same way, is the version that came of it.
-        if (await versions.FindByArtifactAsync(pull.OntologyId, pull.Artifact!, context.Work) is { } version)
+        if (await versions.FindByArtifactAsync(pull.OntologyId, pull.Artifact!, context.Work) is { } version && await IsWholeAsync(version, context.Work))
         {
             await pulls.EndAsync(pull with { VersionId = version.Id }, PullStatus.Unchanged, null, context);
         }
@@ -116,6 +120,19 @@ internal sealed class DownloadOntologyHandler(
         }
 
         return (await pulls.FindAsync(pull.Id, context.Work))!.View();
+    }
+
+    private async Task<bool> IsWholeAsync(VersionRow version, IReadWork work)
+    {
+        foreach (var file in await versions.FilesAsync(version.Id, work))
+        {
+            if (!await files.HasAsync(file.Sha256, work))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<Result<Downloaded>> FetchAsync(PullRow pull, PlanEntry entry, Uri address, ArtifactRow? known, CancellationToken cancellation)

@@ -37,6 +37,8 @@ internal sealed record PullRow
 {
     public required string Id { get; init; }
 
+    public required string Tenant { get; init; }
+
     public required string PlanId { get; init; }
 
     public required string OntologyId { get; init; }

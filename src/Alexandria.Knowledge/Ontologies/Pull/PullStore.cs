@@ -12,7 +12,7 @@ namespace Alexandria.Knowledge.Ontologies.Pull;
 internal sealed class PullStore
 {
     private const string Columns =
-        "id, plan_id, ontology_id, entry, status, stage, done, total, artifact, version_id, code, message, revision, started_by, started_at, ended_at";
+        "id, tenant, plan_id, ontology_id, entry, status, stage, done, total, artifact, version_id, code, message, revision, started_by, started_at, ended_at";
 
     /// <returns>The new pull, or null when one of the same ontology is running.</returns>
     public async Task<PullRow?> AddAsync(string planId, PlanEntry entry, OperationContext context)
@@ -20,6 +20,7 @@ internal sealed class PullStore
         var pull = new PullRow
         {
             Id = context.NewId(),
+            Tenant = context.Tenant,
             PlanId = planId,
             OntologyId = entry.OntologyId,
             Entry = Json.Write(entry),
@@ -34,7 +35,7 @@ internal sealed class PullStore
         var added = await context.Work.ExecuteAsync(
             $"""
             insert into ontology_pulls ({Columns})
-            values (@Id, @PlanId, @OntologyId, @Entry, @Status, @Stage, @Done, @Total, @Artifact, @VersionId, @Code, @Message, @Revision, @StartedBy, @StartedAt, @EndedAt)
+            values (@Id, @Tenant, @PlanId, @OntologyId, @Entry, @Status, @Stage, @Done, @Total, @Artifact, @VersionId, @Code, @Message, @Revision, @StartedBy, @StartedAt, @EndedAt)
             on conflict do nothing
             """,
             pull);

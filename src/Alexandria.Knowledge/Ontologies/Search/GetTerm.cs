@@ -170,7 +170,7 @@ internal static class VersionOf
     {
         if (versionId is not null)
         {
-            return await versions.FindAsync(versionId, work) is { State: not VersionState.Staged } version && version.OntologyId == ontologyId
+            return await versions.FindAsync(versionId, work) is { Visible: true } version && version.OntologyId == ontologyId
                 ? version
                 : Error.NotFound("ontology_version", versionId);
         }
