@@ -9,6 +9,12 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     public void Read()
     {
         Start();
+        ReadLines();
+    }
+
+    /// <summary>From the beginning of a line within a document on.</summary>
+    public void ReadLines()
+    {
         while (ToStatement())
         {
             ReadStatement();

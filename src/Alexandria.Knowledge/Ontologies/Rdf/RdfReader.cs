@@ -9,8 +9,11 @@ internal static class RdfReader
     /// <exception cref="IOException">The stream could not be read.</exception>
     public static ReadOutcome Read(Stream input, RdfFormat format, IStatementSink sink, ReadOptions options, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads, nameof(options));
         switch (format)
         {
+            case RdfFormat.NTriples or RdfFormat.NQuads when options.Threads > 1:
+                return new ParallelLineReader(input, format == RdfFormat.NQuads, sink, options, cancellation).Read();
             case RdfFormat.NTriples or RdfFormat.NQuads:
                 using (var reader = new LineReader(input, format == RdfFormat.NQuads, sink, options, cancellation))
                 {
@@ -28,7 +31,8 @@ internal static class RdfReader
         }
     }
 
-    private static ReadOutcome Outcome(Action read, Func<long> statements)
+    /// <summary>Runs a reader up to the end or the first error of its document.</summary>
+    public static ReadOutcome Outcome(Action read, Func<long> statements)
     {
         try
         {

@@ -13,6 +13,9 @@ internal sealed record ReadOptions
 
     /// <summary>How deep collections, blank node property lists and XML elements may be nested.</summary>
     public int MaxDepth { get; init; } = 512;
+
+    /// <summary>How many threads parse N-Triples or N-Quads, at least 1; the other syntaxes take one. The sink is called on the caller's thread alone, in the order of the document.</summary>
+    public int Threads { get; init; } = 1;
 }
 
 /// <summary>What reading a document came to.</summary>
