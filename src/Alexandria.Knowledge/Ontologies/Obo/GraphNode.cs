@@ -45,7 +45,7 @@ internal static class GraphNode
 
     /// <summary>A property's text; null where it is not there.</summary>
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Replace('\0', '\uFFFD') : null;
 
     /// <summary>The objects of a list; none where it is not there.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement? element, string name) =>

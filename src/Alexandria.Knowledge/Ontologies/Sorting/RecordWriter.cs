@@ -108,5 +108,6 @@ internal ref struct RecordReader(ReadOnlySpan<byte> record)
         return bytes;
     }
 
-    public string Text() => Encoding.UTF8.GetString(Bytes());
+    /// <summary>A zero character, which no database keeps in a text, is replaced.</summary>
+    public string Text() => Encoding.UTF8.GetString(Bytes()).Replace('\0', '\uFFFD');
 }

@@ -37,6 +37,34 @@ internal static class Manchester
     /// <summary>An expression as it stands within another one: in parentheses when it has parts.</summary>
     public static string Atom(string expression) => expression.Contains(' ', StringComparison.Ordinal) && !IsOneOf(expression) ? $"({expression})" : expression;
 
+    /// <summary>The OWL constructs of an axiom, by their names in RDF, as often as they stand in it. A name that is only an id counts for nothing.</summary>
+    public static IEnumerable<string> Constructs(string axiom)
+    {
+        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
+        var (frame, expression) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+        if (frame == "Characteristics")
+        {
+            return expression == "Antisymmetric" ? [] : [$"owl:{expression}Property"];
+        }
+
+        var found = expression.Split(' ').Select(word => word switch
+        {
+            "some" => "owl:someValuesFrom",
+            "only" => "owl:allValuesFrom",
+            "value" => "owl:hasValue",
+            "Self" => "owl:hasSelf",
+            "min" => "owl:minQualifiedCardinality",
+            "max" => "owl:maxQualifiedCardinality",
+            "exactly" => "owl:qualifiedCardinality",
+            "not" or "(not" => "owl:complementOf",
+            _ => word.Contains('{', StringComparison.Ordinal) ? "owl:oneOf" : null,
+        }).OfType<string>().ToList();
+        found.AddRange(expression.Contains(" and ", StringComparison.Ordinal) ? ["owl:intersectionOf"] : []);
+        found.AddRange(expression.Contains(" or ", StringComparison.Ordinal) ? ["owl:unionOf"] : []);
+        found.AddRange(frame switch { "InverseOf" => ["owl:inverseOf"], "SubPropertyChain" => ["owl:propertyChainAxiom"], _ => Array.Empty<string>() });
+        return found;
+    }
+
     private static bool IsOneOf(string expression) => expression is ['{', .., '}'];
 
     private static string Join(string word, IEnumerable<string> operands) => string.Join(word, operands.Select(Atom).Order(StringComparer.Ordinal));
