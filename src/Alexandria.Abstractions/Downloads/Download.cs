@@ -63,7 +63,7 @@ public enum DownloadPhase
     Receiving,
 }
 
-/// <summary>What a server says about a file that was not read.</summary>
+/// <summary>What a server says about a file that was not sent.</summary>
 /// <param name="Bytes">Null when the server does not say.</param>
 /// <param name="ETag">As received, quotes included; null when there was none.</param>
 /// <param name="LastModified">Null when there was none.</param>

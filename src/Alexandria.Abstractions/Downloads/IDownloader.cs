@@ -14,12 +14,12 @@ public interface IDownloader
     Task<Result<Download>> FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Reads a small answer, a registry's JSON, into memory.</summary>
-    /// <param name="request">What to read; without a ceiling of its own it is 8 MiB.</param>
+    /// <param name="request">What to read; without a ceiling of its own it is 8 MiB, and never more than 256 MiB.</param>
     /// <param name="cancellation">Stops.</param>
     Task<Result<DownloadedContent>> ReadAsync(ResourceRequest request, CancellationToken cancellation);
 
-    /// <summary>Asks what a server says of a file without reading it (HEAD).</summary>
-    /// <param name="request">What to ask for.</param>
+    /// <summary>Asks what a server says of a file without having it sent (HEAD). A server that does not answer such questions leaves everything unknown.</summary>
+    /// <param name="request">What to ask about; what is known of it, and its ceiling, do not matter.</param>
     /// <param name="cancellation">Stops.</param>
     Task<Result<ProbedResource>> ProbeAsync(ResourceRequest request, CancellationToken cancellation);
 }
