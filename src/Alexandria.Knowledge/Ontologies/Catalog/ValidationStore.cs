@@ -43,7 +43,7 @@ internal sealed class ValidationStore
             Warnings = report.WarningCount,
             Infos = report.InfoCount,
             ElapsedMs = (long)report.Elapsed.TotalMilliseconds,
-            Report = ReportJson.Write(report),
+            Report = Json.Write(report),
             ValidatedAt = context.Now,
         });
 

@@ -5,20 +5,21 @@ namespace Alexandria.Knowledge.Ontologies.Sorting;
 
 /// <summary>
 /// Sorts records of bytes in ordinal order within a budget of memory: what does not fit goes as sorted runs to files that are
-/// merged when they are read. Equal records are kept, each as often as it was added. The files are deleted when it is disposed.
+/// merged when they are read. The files have no name once they are open, so that none is left behind, not even by a process that is killed.
 /// </summary>
 /// <param name="folder">Exists; where runs are written.</param>
+/// <param name="distinct">Equal records are given once; otherwise each as often as it was added.</param>
 /// <param name="budget">In bytes: how much is held before a run is written.</param>
-internal sealed class ExternalSort(string folder, int budget = ExternalSort.DefaultBudget) : IDisposable
+internal sealed class ExternalSort(string folder, bool distinct = false, int budget = ExternalSort.DefaultBudget) : IDisposable
 {
     public const int DefaultBudget = 16 * 1024 * 1024;
 
-    /// <summary>As many runs are merged at once; each has a buffer of its own.</summary>
-    private const int MostRuns = 64;
+    /// <summary>As many runs of a level are merged into one of the next; each has a buffer of its own.</summary>
+    private const int FanIn = 64;
 
     private const int EntrySize = 16;
 
-    private readonly List<Run> _runs = [];
+    private readonly List<List<Run>> _levels = [];
     private byte[] _bytes = new byte[16 * 1024];
     private Entry[] _entries = new Entry[256];
     private int _used;
@@ -56,17 +57,17 @@ internal sealed class ExternalSort(string folder, int budget = ExternalSort.Defa
     public SortedRecords Open()
     {
         SortHeld();
-        return new([.. _runs.Select(r => r.Open()), new HeldRecords(_bytes, _entries, _count)]);
+        return new([.. _levels.SelectMany(level => level).Select(r => r.Open()), new HeldRecords(_bytes, _entries, _count)], distinct);
     }
 
     public void Dispose()
     {
-        foreach (var run in _runs)
+        foreach (var run in _levels.SelectMany(level => level))
         {
             run.Dispose();
         }
 
-        _runs.Clear();
+        _levels.Clear();
     }
 
     private void SortHeld()
@@ -83,30 +84,31 @@ internal sealed class ExternalSort(string folder, int budget = ExternalSort.Defa
     private void Spill()
     {
         SortHeld();
-        Write(new HeldRecords(_bytes, _entries, _count));
+        Write(new SortedRecords([new HeldRecords(_bytes, _entries, _count)], distinct), 0);
         (_used, _count) = (0, 0);
-        if (_runs.Count == MostRuns)
-        {
-            Run[] merged = [.. _runs];
-            Write(new SortedRecords([.. merged.Select(r => r.Open())]));
-            foreach (var run in merged)
-            {
-                _runs.Remove(run);
-                run.Dispose();
-            }
-        }
     }
 
-    private void Write(IRecords records)
+    private void Write(SortedRecords records, int level)
     {
+        if (level == _levels.Count)
+        {
+            _levels.Add([]);
+        }
+
         var run = new Run(folder);
-        _runs.Add(run);
+        _levels[level].Add(run);
         while (records.MoveNext())
         {
             run.Append(records.Current);
         }
 
         run.Flush();
+        if (_levels[level].Count == FanIn)
+        {
+            Write(new SortedRecords([.. _levels[level].Select(r => r.Open())], distinct), level + 1);
+            _levels[level].ForEach(merged => merged.Dispose());
+            _levels[level].Clear();
+        }
     }
 
     // The first bytes as a number: most comparisons end with it.
@@ -136,8 +138,15 @@ internal sealed class ExternalSort(string folder, int budget = ExternalSort.Defa
         private int _buffered;
         private long _length;
 
-        public Run(string folder) =>
-            _file = File.OpenHandle(Path.Combine(folder, "sort-" + Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        public Run(string folder)
+        {
+            var path = Path.Combine(folder, "sort-" + Path.GetRandomFileName());
+            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.Delete(path);
+            }
+        }
 
         public void Append(ReadOnlySpan<byte> record)
         {

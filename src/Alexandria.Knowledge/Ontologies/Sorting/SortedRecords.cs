@@ -12,11 +12,17 @@ internal interface IRecords
 internal sealed class SortedRecords : IRecords
 {
     private readonly IRecords[] _heap;
+    private readonly bool _distinct;
     private int _count;
     private bool _started;
+    private byte[] _last = [];
+    private int _lastLength = -1;
 
-    public SortedRecords(IReadOnlyList<IRecords> sources)
+    /// <param name="sources">Each in order.</param>
+    /// <param name="distinct">Of equal records one is given.</param>
+    public SortedRecords(IReadOnlyList<IRecords> sources, bool distinct)
     {
+        _distinct = distinct;
         _heap = [.. sources.Where(s => s.MoveNext())];
         _count = _heap.Length;
         for (var i = _count / 2 - 1; i >= 0; i--)
@@ -28,6 +34,36 @@ internal sealed class SortedRecords : IRecords
     public ReadOnlySpan<byte> Current => _heap[0].Current;
 
     public bool MoveNext()
+    {
+        while (Next())
+        {
+            if (!_distinct || Differs())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Differs()
+    {
+        if (_lastLength >= 0 && Current.SequenceEqual(_last.AsSpan(0, _lastLength)))
+        {
+            return false;
+        }
+
+        if (_last.Length < Current.Length)
+        {
+            _last = new byte[Math.Max(Current.Length, 2 * _last.Length)];
+        }
+
+        Current.CopyTo(_last);
+        _lastLength = Current.Length;
+        return true;
+    }
+
+    private bool Next()
     {
         if (_started && _count > 0)
         {
