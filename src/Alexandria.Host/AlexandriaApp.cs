@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;
+using Alexandria.Data;
 using Alexandria.Host.Logging;
 using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
@@ -41,6 +43,7 @@ internal static class AlexandriaApp
         services.AddSingleton(DistributedContextPropagator.Current);
         AddHome(services, settings);
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        services.AddDownloads(settings.Configuration.GetSection(DownloadOptions.Section).Get<DownloadOptions>() ?? new DownloadOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
         services.AddConsole(kernel.Inventory.Assemblies);

@@ -73,7 +73,7 @@ internal sealed class ValidateOntologyHandler(
             await files.CopyAsync(pieces, copy, context.Cancellation);
         }
 
-        await using var content = new ReadStream(path, main.Bytes, progress.Of(pull.Id, context.Cancellation));
+        await using var content = new ReadStream(path, progress.Of(pull.Id, context.Cancellation));
         var entry = pull.Planned();
         if (await FormatAsync(entry, main.Path, content, context.Cancellation) is not { } format)
         {

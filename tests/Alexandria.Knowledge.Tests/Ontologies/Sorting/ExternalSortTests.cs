@@ -14,7 +14,7 @@ public sealed class ExternalSortTests
         using var folder = new TestDirectory();
         var random = new Random(7);
         var expected = new List<byte[]>();
-        using (var sort = new ExternalSort(folder.Path, budget))
+        using (var sort = new ExternalSort(folder.Path, budget: budget))
         {
             for (var i = 0; i < records; i++)
             {
@@ -37,7 +37,7 @@ public sealed class ExternalSortTests
     public void A_record_may_be_larger_than_the_budget_and_than_any_buffer()
     {
         using var folder = new TestDirectory();
-        using var sort = new ExternalSort(folder.Path, 1000);
+        using var sort = new ExternalSort(folder.Path, budget: 1000);
         byte[][] records = [.. Enumerable.Range(0, 5).Select(i => Enumerable.Repeat((byte)(9 - i), 600_000 + i).ToArray())];
         foreach (var record in records)
         {
