@@ -5,9 +5,9 @@ internal static class Shown
 {
     private const int Longest = 80;
 
-    public static string Of(string text)
-    {
-        var shown = new string([.. text.Take(Longest).Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '\uFFFD' : c)]);
-        return text.Length > Longest ? shown + "…" : shown;
-    }
+    public static string Of(string text) => text.Length > Longest ? Line(text[..Longest]) + "…" : Line(text);
+
+    /// <summary>The whole text in one line.</summary>
+    public static string Line(string text) =>
+        new([.. text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.Format ? '\uFFFD' : c)]);
 }

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Alexandria.Knowledge.Ontologies.Rdf;
+using Alexandria.Knowledge.Ontologies.Reading;
+using Alexandria.Knowledge.Ontologies.Validation;
+using Alexandria.Modules;
+
+namespace Alexandria.Knowledge.Ontologies.Verbs;
+
+/// <summary>Checks a file alone: no server, no specification, nothing remembered.</summary>
+internal sealed class ValidateVerb(TimeProvider time) : Verb
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public override string Name => "ontology validate";
+
+    public override string Summary => "Reads a vocabulary to its end (OBO, OBO Graphs, RDF/XML, Turtle, TriG, N-Triples, N-Quads) and checks it. Exit code 1 when it has errors.";
+
+    public override IReadOnlyList<VerbOption> Options { get; } =
+    [
+        new("file", "The vocabulary.") { Required = true, IsPositional = true },
+        new("format", "obo, obographs, rdfxml, turtle, trig, ntriples or nquads; told by the file's name and beginning unless given."),
+        new("base", "What relative IRIs are resolved against; the file's own address unless given."),
+        new("severities", "Severities of rules over the shipped ones, separated by commas: missing_definition=off,dangling_reference=error."),
+    ];
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "ontology validate pato.obo",
+        "ontology validate vocabulary.ttl --json",
+        "ontology validate uo.obo --severities missing_definition=off",
+    ];
+
+    public override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
+
+    private int Run(VerbContext context)
+    {
+        var file = context.Values["file"];
+        if (!File.Exists(file))
+        {
+            return Wrong(context, $"There is no file {file}.");
+        }
+
+        var validation = ValidationOptions.From(Severities(context), out var problems);
+        if (problems.Count > 0)
+        {
+            return Wrong(context, string.Join(Environment.NewLine, problems));
+        }
+
+        using var progress = new ProgressLine(context.Error, "reading");
+        using var content = new ReadStream(file, progress.Report);
+        if (FormatOf(context, file, content) is not { } format)
+        {
+            return Wrong(context, $"{file} is in no syntax that is known here; name one with --format: obo, obographs, rdfxml, turtle, trig, ntriples or nquads.");
+        }
+
+        using var folder = new TemporaryFolder();
+        var report = VocabularyReader.Read(
+            content,
+            new ReadingOptions
+            {
+                Subject = Path.GetFileName(file),
+                Format = format,
+                Validation = validation,
+                BaseIri = context.Values.GetValueOrDefault("base") is { Length: > 0 } given ? given : new Uri(Path.GetFullPath(file)).AbsoluteUri,
+                Folder = folder.Path,
+            },
+            time,
+            context.Cancellation);
+        progress.Dispose();
+        Print(context, report);
+        return report.Valid ? VerbExit.Done : VerbExit.No;
+    }
+
+    private static Dictionary<string, string> Severities(VerbContext context) =>
+        (context.Values.GetValueOrDefault("severities") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
+
+    private static VocabularyFormat? FormatOf(VerbContext context, string file, ReadStream content)
+    {
+        if (context.Values.GetValueOrDefault("format") is { Length: > 0 } name)
+        {
+            return Enum.GetValues<VocabularyFormat>().Where(f => f != VocabularyFormat.Xbrl && VocabularyFormats.NameOf(f) == name).Select(f => (VocabularyFormat?)f).FirstOrDefault();
+        }
+
+        var head = new byte[RdfFormats.SniffBytes];
+        var length = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        content.Position = 0;
+        return VocabularyFormats.Detect(file, head.AsSpan(0, length));
+    }
+
+    private static void Print(VerbContext context, ValidationReport report)
+    {
+        var (errors, warnings) = (report.Findings.Where(f => f.Severity == Severity.Error).ToList(), report.Findings.Where(f => f.Severity == Severity.Warning).ToList());
+        if (context.Json)
+        {
+            context.Out.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    report.Format,
+                    Triples = report.Statements,
+                    Terms = report.TermCount,
+                    Valid = report.Valid,
+                    report.ErrorCount,
+                    report.WarningCount,
+                    Errors = errors.Select(Shape),
+                    Warnings = warnings.Select(Shape),
+                    ElapsedMs = Math.Round(report.Elapsed.TotalMilliseconds, 1),
+                },
+                Indented));
+            return;
+        }
+
+        var statements = report.Statements is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} statements, ") : "";
+        context.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Format}: {statements}{report.TermCount:N0} terms ({report.Obsolete:N0} obsolete), {report.ErrorCount:N0} errors, {report.WarningCount:N0} warnings, {report.InfoCount:N0} remarks, in {report.Elapsed.TotalSeconds:0.0} s"));
+        foreach (var finding in errors.Concat(warnings).Take(50))
+        {
+            var place = finding.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{finding.Line}:{Math.Max(1, finding.Column)} ") : "";
+            context.Out.WriteLine($"  {(finding.Severity == Severity.Error ? "error" : "warning"),-7} {place}{finding.Code} {finding.Term} {Shown.Line(finding.Message)}".Replace("  ", " ", StringComparison.Ordinal));
+        }
+
+        if (errors.Count + warnings.Count > 50)
+        {
+            context.Out.WriteLine("  and more: --json has the first hundred of each kind");
+        }
+    }
+
+    private static object Shape(Finding finding) => new { finding.Code, finding.Term, finding.Line, finding.Column, finding.Message };
+
+    private static int Wrong(VerbContext context, string message)
+    {
+        context.Error.WriteLine(message);
+        return VerbExit.WrongUse;
+    }
+}
