@@ -3,6 +3,7 @@ using Alexandria.Contracts.Knowledge;
 using Alexandria.Data;
 using Alexandria.Events;
 using Alexandria.Knowledge.Ontologies.Catalog;
+using Alexandria.Knowledge.Ontologies.Terms;
 using Alexandria.Text.Indexing;
 
 namespace Alexandria.Knowledge.Ontologies.Search;
@@ -72,6 +73,7 @@ internal sealed class TermIndex(VersionStore versions, TermStore terms) : IProje
 
         // Beside the old one, which answers until the new one is whole.
         var index = new InvertedIndex(Ranking);
+        var names = new TermNames();
         var count = 0;
         for (var after = ""; ;)
         {
@@ -82,27 +84,29 @@ internal sealed class TermIndex(VersionStore versions, TermStore terms) : IProje
                 break;
             }
 
-            var synonyms = (await terms.SynonymsAsync(version, part[0].Id, part[^1].Id, work)).ToLookup(s => s.TermId, s => s.Text, StringComparer.Ordinal);
+            var synonyms = (await terms.SynonymsAsync(version, part[0].Id, part[^1].Id, work)).ToLookup(s => s.TermId, StringComparer.Ordinal);
             foreach (var term in part.Where(t => !t.Obsolete))
             {
                 index.Put(term.Id, new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["label"] = term.Label ?? "",
-                    ["synonyms"] = string.Join('\n', synonyms[term.Id]),
+                    ["synonyms"] = string.Join('\n', synonyms[term.Id].Select(s => s.Text)),
                     ["id"] = term.Id,
                 });
+                names.Add(term.Label, synonyms[term.Id].Where(s => s.Scope == SynonymScope.Exact).Select(s => s.Text));
                 count++;
             }
 
             after = part[^1].Id;
         }
 
-        ontologies[ontology.Id] = new(version, index, count);
+        ontologies[ontology.Id] = new(version, index, names, count);
     }
 }
 
 /// <summary>The terms of one ontology's latest version, obsolete ones left out.</summary>
 /// <param name="VersionId">Of which version.</param>
 /// <param name="Index">Ranks their ids.</param>
+/// <param name="Names">Which names mean the same.</param>
 /// <param name="Count">How many.</param>
-internal sealed record OntologyTerms(string VersionId, InvertedIndex Index, int Count);
+internal sealed record OntologyTerms(string VersionId, InvertedIndex Index, TermNames Names, int Count);

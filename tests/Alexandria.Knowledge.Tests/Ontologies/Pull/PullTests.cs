@@ -1,6 +1,8 @@
+using Alexandria.Knowledge.Articles;
 using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Pull;
 using Alexandria.Knowledge.Ontologies.Search;
+using Alexandria.Knowledge.Search;
 
 namespace Alexandria.Knowledge.Tests.Ontologies.Pull;
 
@@ -43,6 +45,11 @@ public sealed class PullTests
         Assert.Equal("UN:2", (await host.MustAsync(new SearchTerms { Q = "gramme" })).Items[0].TermId);
         Assert.Equal(["UN:1"], (await host.MustAsync(new ListChildren { OntologyId = "units" })).Items.Select(c => c.Id));
         Assert.Equal(("unit", 1L), ((await host.MustAsync(new GetTerm { OntologyId = "units", TermId = "UN:2" })).Relations[0].Label, (await host.MustAsync(new GetTerm { OntologyId = "units", TermId = "UN:1" })).Children));
+
+        await host.MustAsync(new WriteArticle { Title = "Scales", Body = "Enter the weight in gramme, never in pounds." });
+        await host.MustAsync(new WriteArticle { Title = "Doors", Body = "Keep the door of the balance shut." });
+        var hit = Assert.Single((await host.MustAsync(new SearchArticles { Q = "weights of one gram" })).Items);
+        Assert.Contains("gramm", hit.Terms);
 
         var again = Assert.Single(await host.PullAsync(specification));
         Assert.Equal((PullStatus.Unchanged, ontology.Latest.Id), (again.Status, again.VersionId));
