@@ -25,7 +25,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     private const int LongestList = 10_000;
 
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
-    private List<ExpressionUse> _uses = [];
+    private List<(ExpressionUse Use, long At)> _uses = [];
     private long _held;
     private long _sequence;
 
@@ -34,7 +34,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
 
     public void Use(ExpressionUse use)
     {
-        _uses.Add(use);
+        _uses.Add((use, _sequence));
         Hold();
     }
 
@@ -76,23 +76,23 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
         _held = _nodes.Values.Sum(n => (long)n.Values.Count) + _uses.Count;
     }
 
-    // Uses keep the document's sequence, the window counts its own: a use that is not complete lives through one more half of the window.
+    // What is not complete waits as long as something new is said of it.
     private void Resolve(long giveUpBefore)
     {
-        var waiting = new List<ExpressionUse>();
-        foreach (var use in _uses)
+        var waiting = new List<(ExpressionUse, long)>();
+        foreach (var (use, at) in _uses)
         {
             if (Of(use) is { } expression)
             {
                 give(use, expression);
             }
-            else if (giveUpBefore == long.MaxValue || !_nodes.TryGetValue(use.Node, out var node) || node.LastUse < giveUpBefore)
+            else if (at >= giveUpBefore || _nodes.TryGetValue(use.Node, out var node) && node.LastUse >= giveUpBefore)
             {
-                Incomplete++;
+                waiting.Add((use, at));
             }
             else
             {
-                waiting.Add(use);
+                Incomplete++;
             }
         }
 
