@@ -119,6 +119,8 @@ create table ontology_validations (
     infos        bigint not null,
     elapsed_ms   bigint not null,
     report       text not null,
+    sarif        text not null,
+    page         text not null,
     validated_at bigint not null
 );
 

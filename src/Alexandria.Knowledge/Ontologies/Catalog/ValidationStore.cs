@@ -21,30 +21,31 @@ internal sealed record ValidationRow
 
     public required long ElapsedMs { get; init; }
 
-    /// <summary>JSON of the report.</summary>
-    public required string Report { get; init; }
-
     public required DateTimeOffset ValidatedAt { get; init; }
+
+    public ValidationView View() => new() { Id = Id, VersionId = VersionId, Passed = Passed, Errors = Errors, Warnings = Warnings, Infos = Infos, ElapsedMs = ElapsedMs, ValidatedAt = ValidatedAt };
 }
 
 /// <summary>The SQL of validations.</summary>
 internal sealed class ValidationStore
 {
-    private const string Columns = "id, version_id, passed, errors, warnings, infos, elapsed_ms, report, validated_at";
+    private const string Columns = "id, version_id, passed, errors, warnings, infos, elapsed_ms, validated_at";
 
     public Task AddAsync(string versionId, bool passed, ValidationReport report, OperationContext context) => context.Work.ExecuteAsync(
-        $"insert into ontology_validations ({Columns}) values (@Id, @VersionId, @Passed, @Errors, @Warnings, @Infos, @ElapsedMs, @Report, @ValidatedAt)",
-        new ValidationRow
+        $"insert into ontology_validations ({Columns}, report, sarif, page) values (@Id, @VersionId, @Passed, @Errors, @Warnings, @Infos, @ElapsedMs, @Now, @Json, @Sarif, @Page)",
+        new
         {
             Id = context.NewId(),
-            VersionId = versionId,
-            Passed = passed,
+            versionId,
+            passed,
             Errors = report.ErrorCount,
             Warnings = report.WarningCount,
             Infos = report.InfoCount,
             ElapsedMs = (long)report.Elapsed.TotalMilliseconds,
-            Report = Json.Write(report),
-            ValidatedAt = context.Now,
+            context.Now,
+            Json = ReportTexts.Json(report),
+            Sarif = ReportTexts.Sarif(report),
+            Page = ReportTexts.Page(report),
         });
 
     /// <summary>The newest first.</summary>
@@ -54,6 +55,11 @@ internal sealed class ValidationStore
         where (validated_at, id) < (@Key, @Id) and {(versionId is null ? "1 = 1" : "version_id = @versionId")} order by validated_at desc, id desc limit @limit
         """,
         new { versionId, Key = before?.Key ?? long.MaxValue, Id = before?.Id ?? "", limit });
+
+    /// <summary>The newest report of a version in one of its forms: <c>report</c> (JSON), <c>sarif</c> or <c>page</c>; null when there is none.</summary>
+    public Task<string?> ReportAsync(string versionId, ReportForm form, IReadWork work) => work.FirstOrDefaultAsync<string>(
+        $"select {form switch { ReportForm.Json => "report", ReportForm.Sarif => "sarif", _ => "page" }} from ontology_validations where version_id = @versionId order by validated_at desc, id desc limit 1",
+        new { versionId });
 
     public Task<ValidationRow?> LatestAsync(string versionId, IReadWork work) => work.FirstOrDefaultAsync<ValidationRow>(
         $"select {Columns} from ontology_validations where version_id = @versionId order by validated_at desc, id desc limit 1", new { versionId });

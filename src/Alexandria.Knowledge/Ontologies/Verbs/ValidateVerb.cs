@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Alexandria.Knowledge.Ontologies.Rdf;
 using Alexandria.Knowledge.Ontologies.Reading;
 using Alexandria.Knowledge.Ontologies.Validation;
@@ -11,8 +9,6 @@ namespace Alexandria.Knowledge.Ontologies.Verbs;
 /// <summary>Checks a file alone: no server, no specification, nothing remembered.</summary>
 internal sealed class ValidateVerb(TimeProvider time) : Verb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public override string Name => "ontology validate";
 
     public override string Summary => "Reads a vocabulary to its end (OBO, OBO Graphs, RDF/XML, Turtle, TriG, N-Triples, N-Quads) and checks it. Exit code 1 when it has errors.";
@@ -22,6 +18,8 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
         new("file", "The vocabulary.") { Required = true, IsPositional = true },
         new("format", "obo, obographs, rdfxml, turtle, trig, ntriples or nquads; told by the file's name and beginning unless given."),
         new("base", "What relative IRIs are resolved against; the file's own address unless given."),
+        new("report", "A file to be written: the findings as a page of HTML."),
+        new("sarif", "A file to be written: the findings as SARIF 2.1.0, as code hosts and editors read it."),
         new("severities", "Severities of rules over the shipped ones, separated by commas: missing_definition=off,dangling_reference=error."),
     ];
 
@@ -30,6 +28,7 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
         "ontology validate pato.obo",
         "ontology validate vocabulary.ttl --json",
         "ontology validate uo.obo --severities missing_definition=off",
+        "ontology validate uo.obo --report uo.html --sarif uo.sarif",
     ];
 
     public override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
@@ -70,6 +69,8 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
             context.Cancellation);
         progress.Dispose();
         Print(context, report);
+        Write(context, "report", () => ReportTexts.Page(report));
+        Write(context, "sarif", () => ReportTexts.Sarif(report));
         return report.Valid ? VerbExit.Done : VerbExit.No;
     }
 
@@ -95,20 +96,7 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
         var (errors, warnings) = (report.Findings.Where(f => f.Severity == Severity.Error).ToList(), report.Findings.Where(f => f.Severity == Severity.Warning).ToList());
         if (context.Json)
         {
-            context.Out.WriteLine(JsonSerializer.Serialize(
-                new
-                {
-                    report.Format,
-                    Triples = report.Statements,
-                    Terms = report.TermCount,
-                    Valid = report.Valid,
-                    report.ErrorCount,
-                    report.WarningCount,
-                    Errors = errors.Select(Shape),
-                    Warnings = warnings.Select(Shape),
-                    ElapsedMs = Math.Round(report.Elapsed.TotalMilliseconds, 1),
-                },
-                Indented));
+            context.Out.WriteLine(ReportTexts.Json(report));
             return;
         }
 
@@ -128,7 +116,14 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
         }
     }
 
-    private static object Shape(Finding finding) => new { finding.Code, finding.Term, finding.Line, finding.Column, finding.Message };
+    private static void Write(VerbContext context, string option, Func<string> text)
+    {
+        if (context.Values.GetValueOrDefault(option) is { Length: > 0 } file)
+        {
+            File.WriteAllText(file, text());
+            context.Error.WriteLine($"Wrote {file}");
+        }
+    }
 
     private static int Wrong(VerbContext context, string message)
     {
