@@ -3,6 +3,7 @@ using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Pull;
 using Alexandria.Knowledge.Ontologies.Search;
 using Alexandria.Knowledge.Search;
+using Alexandria.Testing.Servers;
 
 namespace Alexandria.Knowledge.Tests.Ontologies.Pull;
 

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Alexandria.Knowledge.Tests.Ontologies;
+namespace Alexandria.Testing.Servers;
 
 /// <summary>A web server with files, as those that publish vocabularies are: entity tags, HEAD, conditional requests.</summary>
-internal sealed class Upstream : IAsyncDisposable
+public sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, (byte[] Content, string MediaType)> files = new(StringComparer.Ordinal);
