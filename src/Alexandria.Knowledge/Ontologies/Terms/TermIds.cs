@@ -79,6 +79,9 @@ internal static class TermIds
             : string.Concat(Obo, Escaped(prefix), local.Contains('_', StringComparison.Ordinal) ? "#_" : "_", local);
     }
 
+    /// <summary>Whether a prefix is of a vocabulary that others are written in, as <c>owl</c>.</summary>
+    public static bool IsMeta(string prefix) => Spaces.ContainsKey(prefix);
+
     /// <summary>Whether an id is an IRI already.</summary>
     public static bool IsIri(string id) => id.Contains("://", StringComparison.Ordinal) || id.StartsWith("urn:", StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ internal static class HtmlReport
         var all = severity switch { Severity.Error => report.ErrorCount, Severity.Warning => report.WarningCount, _ => report.InfoCount };
         var shown = all == findings.Count ? "All of them are listed." : $"{ReportPage.Number(findings.Count)} of {ReportPage.Number(all)} are listed: the first of each rule.";
         page.Section(severity switch { Severity.Error => "Errors", Severity.Warning => "Warnings", _ => "Remarks" }, shown)
-            .Examples(["finding", "term", "rule", "line"], findings.Select(f => (IReadOnlyList<string>)[f.Message, f.Term ?? "", f.Code, Place(f)]));
+            .Examples(["term", "finding", "rule", "line"], findings.Select(f => (IReadOnlyList<string>)[f.Term ?? "", f.Message, f.Code, Place(f)]));
     }
 
     private static void Profile(ReportPage page, OwlProfile? profile)

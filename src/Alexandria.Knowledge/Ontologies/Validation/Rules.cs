@@ -37,7 +37,7 @@ internal static class Rules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new(DanglingReference, Severity.Error, "A term refers to an id that is not defined.",
+        new(DanglingReference, Severity.Warning, "A term refers to an id that is not defined.",
             "is-a, relations and replacements within the vocabulary's own id-space lead to a term of the document. Define the term, or correct the id."),
         new(IsACycle, Severity.Error, "Terms are above themselves in the is-a hierarchy.",
             "Every term of the cycle would be equal to every other. Remove the is-a that is wrong."),

@@ -145,7 +145,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private HashSet<string> OwnSpaces()
     {
         var own = new HashSet<string>(StringComparer.Ordinal);
-        if (_spaces.Where(s => s.Key.Length > 0).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Key).FirstOrDefault() is { } largest)
+        if (_spaces.Where(s => s.Key.Length > 0 && !TermIds.IsMeta(s.Key)).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Key).FirstOrDefault() is { } largest)
         {
             own.Add(largest);
         }

@@ -46,10 +46,10 @@ public sealed class ReportsTests
         Assert.Equal(JsonValueKind.Null, root.GetProperty("triples").ValueKind);
         Assert.Equal(3, root.GetProperty("terms").GetInt64());
         Assert.False(root.GetProperty("valid").GetBoolean());
-        Assert.Equal(["obo_expected_quote", "dangling_reference"], root.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("code").GetString()));
+        Assert.Equal(["obo_expected_quote"], root.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("code").GetString()));
         Assert.Equal((15, 6), (root.GetProperty("errors")[0].GetProperty("line").GetInt32(), root.GetProperty("errors")[0].GetProperty("column").GetInt32()));
-        Assert.Equal("X:1", root.GetProperty("errors")[1].GetProperty("term").GetString());
-        Assert.Equal("obo_unknown_tag", Assert.Single(root.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(["obo_unknown_tag", "dangling_reference"], root.GetProperty("warnings").EnumerateArray().Select(e => e.GetProperty("code").GetString()));
+        Assert.Equal("X:1", root.GetProperty("warnings")[1].GetProperty("term").GetString());
         Assert.Equal(3, root.GetProperty("rules").GetProperty("missing_definition").GetInt32());
         Assert.True(root.GetProperty("elapsedMs").GetInt64() >= 0);
         Assert.Equal("no", root.GetProperty("profile").GetProperty("ql").GetString());
