@@ -63,7 +63,6 @@ internal static class FormatDetection
             : throw new ArchiveRefusedException(ExtractionCodes.FormatUnknown, "The file is no archive that is known here: zip, tar, gzip or bzip2.");
     }
 
-    /// <summary>Whether a tar begins with this block, or with an end mark: an empty tar is one.</summary>
-    public static bool IsTar(ReadOnlySpan<byte> start) =>
-        start.Length == TarHeader.BlockBytes && (TarHeader.HasMagic(start) || !start.ContainsAnyExcept((byte)0) || TarHeader.HasRightSum(start));
+    /// <summary>Whether a tar begins with this block. One without any entry is nothing but zeros, and so is many another file: it is none here.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> start) => start.Length == TarHeader.BlockBytes && (TarHeader.HasMagic(start) || TarHeader.HasRightSum(start));
 }

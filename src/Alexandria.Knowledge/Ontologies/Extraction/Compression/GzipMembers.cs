@@ -42,6 +42,7 @@ internal sealed class GzipMembers : ReadOnlyStream
             var read = Inflate(buffer);
             if (read > 0)
             {
+                feed.IsSlow = false;
                 crc.Append(buffer[..read]);
                 size = unchecked(size + (uint)read);
                 return read;
@@ -83,10 +84,10 @@ internal sealed class GzipMembers : ReadOnlyStream
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, crc.Value);
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], size);
         var window = new byte[feed.Position - feed.LastChunk + (2 * TrailerBytes)];
-        var start = Math.Max(0, feed.LastChunk - TrailerBytes);
+        var start = feed.IsSlow ? feed.Position : Math.Max(0, feed.LastChunk - TrailerBytes);
         var there = window.AsSpan(0, file.ReadUpTo(start, window));
         var found = false;
-        for (var at = there.IndexOf(trailer); at >= 0; at = Following(there, trailer, at))
+        for (var at = there.IndexOf(trailer); at >= 0 && (at == 0 || !feed.IsSlow); at = Following(there, trailer, at))
         {
             found = true;
             var next = start + at + TrailerBytes;
@@ -198,6 +199,9 @@ internal sealed class GzipMembers : ReadOnlyStream
 
     private sealed class Feed(ArchiveFile file, long position) : ReadOnlyStream
     {
+        /// <summary>Whether bytes are given one by one. The trailer of an empty member is all zeros and could be found anywhere; so its place is known.</summary>
+        public bool IsSlow { get; set; } = true;
+
         public new long Position { get; private set; } = position;
 
         /// <summary>Where the newest bytes began.</summary>
@@ -208,7 +212,7 @@ internal sealed class GzipMembers : ReadOnlyStream
 
         public override int Read(Span<byte> buffer)
         {
-            var read = file.ReadUpTo(Position, buffer);
+            var read = file.ReadUpTo(Position, IsSlow ? buffer[..Math.Min(1, buffer.Length)] : buffer);
             if (read == 0)
             {
                 IsExhausted = !buffer.IsEmpty;

@@ -54,9 +54,9 @@ internal sealed class EntryWriter(ExtractionOptions options, StagingDirectory st
                 written += read;
                 Bytes += read;
                 Check(path, written, storedBytes);
-                Count(path, read);
                 file.Write(buffer, 0, read);
                 digest.AppendData(buffer, 0, read);
+                Count(path, read, file);
             }
 
             file.Flush(flushToDisk: true);
@@ -116,12 +116,14 @@ internal sealed class EntryWriter(ExtractionOptions options, StagingDirectory st
         }
     }
 
-    private void Count(string path, int bytes)
+    private void Count(string path, int bytes, FileStream file)
     {
         sinceStride += bytes;
         if (sinceStride >= Stride)
         {
+            // What is not on the disk yet may not count as used.
             sinceStride = 0;
+            file.Flush(flushToDisk: true);
             DemandSpace(0);
             progress?.Report(new ExtractionProgress(path, files.Count, Bytes));
         }

@@ -66,7 +66,7 @@ internal sealed class CentralDirectory(ArchiveFile file, DirectoryEnd end, Extra
         var raw = variable.AsSpan(0, nameLength);
         var extra = variable.AsSpan(nameLength, extraLength);
         var name = Name(raw, extra, (flags & ZipFlags.Utf8) != 0);
-
+        var path = EntryPath.Parse(name, options);
         var (size, compressed, localOffset, disk) = Sizes(header, extra, name);
         Take(variable.AsSpan(0, U16(header[32..])));
 
@@ -82,7 +82,7 @@ internal sealed class CentralDirectory(ArchiveFile file, DirectoryEnd end, Extra
         DemandSizes(size, compressed, method, name, isDirectory);
         return new ZipEntry
         {
-            Node = tree.Add(EntryPath.Parse(name, options), isDirectory),
+            Node = tree.Add(path, isDirectory),
             Flags = flags,
             Method = method,
             Crc = U32(header[16..]),

@@ -23,8 +23,9 @@ internal sealed class LocalHeaders(ArchiveFile file, long directoryOffset, Extra
                 throw new ArchiveRefusedException(ExtractionCodes.ZipOverlap, entry.Node.Path, "the entry shares bytes with another one: a bomb, or damage.");
             }
 
-            DemandNothingHidden(end, entry.LocalOffset);
+            var before = end;
             end = Check(entry);
+            DemandNothingHidden(before, entry.LocalOffset);
         }
 
         DemandNothingHidden(end, directoryOffset);
