@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>N-Triples and N-Quads: one statement a line (RDF 1.1 N-Triples, section 7; RDF 1.1 N-Quads, section 6). Labels of blank nodes stay as written.</summary>
@@ -22,6 +24,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadStatement()
     {
         _mark = _position;
@@ -66,6 +69,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
             new RdfTerm { Kind = graphKind, Value = Bytes(graph) });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (TermKind Kind, Slice Value) ReadNode(string code, string expected)
     {
         return Peek() switch
@@ -76,6 +80,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Slice ReadLiteral(out Slice datatype, out Slice language)
     {
         datatype = default;
@@ -108,6 +113,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     }
 
     /// <summary>Space and tabs within a line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SkipSpace()
     {
         while (true)
@@ -129,6 +135,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     }
 
     /// <summary>Over empty lines and comments; false at the end of the document.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ToStatement()
     {
         while (true)

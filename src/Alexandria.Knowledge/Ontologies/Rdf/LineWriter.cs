@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>Writes N-Triples or N-Quads. <see cref="TermWriter.Flush"/> ends the document.</summary>
@@ -6,6 +8,7 @@ internal sealed class LineWriter(Stream output, bool quads) : TermWriter(output)
     /// <summary>Statements of a named graph whose name was left out, since N-Triples has no place for it.</summary>
     public long GraphNamesLeftOut { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
         WriteTerm(subject);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
@@ -7,8 +8,9 @@ internal sealed class PrefixMap
 {
     private readonly Dictionary<byte[], byte[]> _iris;
     private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
-    private byte[]? _lastName;
-    private byte[]? _lastIri;
+
+    /// <summary>What was found lately: names in use are few, and often each other's neighbours.</summary>
+    private readonly (byte[]? Name, byte[] Iri)[] _recent = new (byte[]?, byte[])[16];
 
     public PrefixMap()
     {
@@ -23,16 +25,17 @@ internal sealed class PrefixMap
     {
         Size += _lookup.TryGetValue(name, out var former) ? iri.Length - former.Length : name.Length + iri.Length;
         _lookup[name] = iri.ToArray();
-        _lastName = null;
+        Array.Clear(_recent);
     }
 
     /// <summary>The IRI that the prefix stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out byte[]? iri)
     {
-        // Most names have the prefix of the one before.
-        if (_lastName is not null && name.SequenceEqual(_lastName))
+        ref var recent = ref _recent[(name.Length + (name.IsEmpty ? 0 : name[0] + name[^1])) & 15];
+        if (recent.Name is not null && name.SequenceEqual(recent.Name))
         {
-            iri = _lastIri!;
+            iri = recent.Iri;
             return true;
         }
 
@@ -41,8 +44,7 @@ internal sealed class PrefixMap
             return false;
         }
 
-        _lastName = key;
-        _lastIri = iri;
+        recent = (key, iri);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>Keeps statements in two arrays, to be given on later: their bytes one behind the other, and seven numbers a statement.</summary>
@@ -11,6 +13,7 @@ internal sealed class StatementBatch(int bytes) : IStatementSink
     private int _used;
     private int _count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
         if (_count + Numbers > _numbers.Length)
@@ -29,6 +32,7 @@ internal sealed class StatementBatch(int bytes) : IStatementSink
         _count += Numbers;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Give(IStatementSink sink)
     {
         var at = 0;

@@ -1,17 +1,16 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
-/// <summary>Terms that all syntaxes but RDF/XML share: IRIs in brackets, strings with escapes, blank node labels, language tags.</summary>
+/// <summary>
+/// Terms that all syntaxes but RDF/XML share: IRIs in brackets, strings with escapes, blank node labels, language tags.
+/// What runs for each term is compiled in its fastest form at once (AggressiveOptimization), here and in the classes that derive:
+/// a million statements take half a second, which the runtime would spend on finding out that it is worth while.
+/// </summary>
 internal abstract class TermReader : TextWindow
 {
-    private static readonly SearchValues<byte> IriStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(b => (byte)b), .. "<>\"{}|^`\\"u8]);
-
-    private static readonly SearchValues<byte> QuotedStops = SearchValues.Create("\"\\\n\r"u8);
-    private static readonly SearchValues<byte> ApostropheStops = SearchValues.Create("'\\\n\r"u8);
-
     private readonly int _maxScratchBytes;
     private byte[] _scratch = ArrayPool<byte>.Shared.Rent(4096);
 
@@ -35,17 +34,20 @@ internal abstract class TermReader : TextWindow
         base.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected ReadOnlySpan<byte> Bytes(in Slice slice)
     {
         return slice.InScratch ? _scratch.AsSpan(slice.Start, slice.Length) : _buffer.AsSpan(_mark + slice.Start, slice.Length);
     }
 
     /// <summary>The window's bytes from <paramref name="start"/>, counted from the mark, to <paramref name="end"/>, an index into the buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Slice InWindow(int start, int end)
     {
         return new Slice(start, end - _mark - start, InScratch: false);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Slice FromScratch(int start)
     {
         return new Slice(start, _top - start, InScratch: true);
@@ -64,6 +66,7 @@ internal abstract class TermReader : TextWindow
         return FromScratch(start);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
@@ -71,6 +74,7 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>Room behind <see cref="_top"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Span<byte> Reserve(int count)
     {
         var needed = (long)_top + count;
@@ -97,6 +101,7 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>At an opening angle bracket. The IRI is absolute: resolved where there is a base, an error where not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadIri()
     {
         _token = _position++;
@@ -105,7 +110,7 @@ internal abstract class TermReader : TextWindow
         var escaped = false;
         while (true)
         {
-            var stop = _buffer.AsSpan(_position, _end - _position).IndexOfAny(IriStops);
+            var stop = StopBytes.InIri(_buffer.AsSpan(_position, _end - _position));
             if (stop < 0)
             {
                 _position = _end;
@@ -151,16 +156,16 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>Behind the opening quotation mark, or the three of a long string, up to behind the closing one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadString(byte quote, bool isLong)
     {
         var from = _position - _mark;
         var into = _top;
         var escaped = false;
-        var stops = quote == (byte)'"' ? QuotedStops : ApostropheStops;
+        var (lineFeed, carriageReturn) = isLong ? (quote, quote) : ((byte)'\n', (byte)'\r');
         while (true)
         {
-            var rest = _buffer.AsSpan(_position, _end - _position);
-            var stop = isLong ? rest.IndexOfAny(quote, (byte)'\\') : rest.IndexOfAny(stops);
+            var stop = StopBytes.Of(_buffer.AsSpan(_position, _end - _position), quote, (byte)'\\', lineFeed, carriageReturn);
             if (stop < 0)
             {
                 _position = _end;
@@ -212,6 +217,7 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>At an underscore. The label is without <c>_:</c>, in the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadBlankNodeLabel()
     {
         _token = _position;
@@ -236,6 +242,7 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>At the at sign, which the tag is without.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadLanguageTag()
     {
         _token = _position++;
@@ -276,6 +283,7 @@ internal abstract class TermReader : TextWindow
     }
 
     /// <summary>Goes over a name of these classes and characters beyond ASCII. Returns where it ends, which is before dots that the position has passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected int ScanName(byte classes)
     {
         var dots = 0;
@@ -355,7 +363,7 @@ internal abstract class TermReader : TextWindow
     {
         var at = _position++ - _mark;
         var rune = Peek() is 'u' or 'U' ? ReadCodePoint() : throw Unexpected("rdf_escape", "'u' or 'U' behind '\\' in an IRI");
-        if (rune.Value < 0x80 && IriStops.Contains((byte)rune.Value))
+        if (rune.Value < 0x80 && StopBytes.IsInIri((byte)rune.Value))
         {
             throw Fail("rdf_iri_character", $"expected a character of an IRI, found {Printable(rune)} written as an escape", _mark + at);
         }

@@ -1,16 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>Terms as N-Triples writes them, into a buffer that goes to the stream when it is full. What is escaped is what canonical N-Quads escapes (RDFC-1.0, section 5).</summary>
 internal abstract class TermWriter(Stream output) : IDisposable
 {
-    private static readonly SearchValues<byte> EscapedInStrings = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F]);
-
-    private static readonly SearchValues<byte> EscapedInIris = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(b => (byte)b), .. "<>\"{}|^`\\"u8]);
-
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _used;
 
@@ -26,6 +21,7 @@ internal abstract class TermWriter(Stream output) : IDisposable
         _buffer = [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Write(byte b)
     {
         if (_used == _buffer.Length)
@@ -36,6 +32,7 @@ internal abstract class TermWriter(Stream output) : IDisposable
         _buffer[_used++] = b;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void Write(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _buffer.Length - _used)
@@ -52,6 +49,7 @@ internal abstract class TermWriter(Stream output) : IDisposable
         _used += bytes.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void WriteTerm(in RdfTerm term)
     {
         switch (term.Kind)
@@ -82,10 +80,11 @@ internal abstract class TermWriter(Stream output) : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void WriteIri(ReadOnlySpan<byte> iri)
     {
         Write((byte)'<');
-        for (int stop; (stop = iri.IndexOfAny(EscapedInIris)) >= 0; iri = iri[(stop + 1)..])
+        for (int stop; (stop = StopBytes.InIri(iri)) >= 0; iri = iri[(stop + 1)..])
         {
             Write(iri[..stop]);
             WriteNumericEscape(iri[stop]);
@@ -95,10 +94,11 @@ internal abstract class TermWriter(Stream output) : IDisposable
         Write((byte)'>');
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void WriteString(ReadOnlySpan<byte> text)
     {
         Write((byte)'"');
-        for (int stop; (stop = text.IndexOfAny(EscapedInStrings)) >= 0; text = text[(stop + 1)..])
+        for (int stop; (stop = StopBytes.InLiteral(text)) >= 0; text = text[(stop + 1)..])
         {
             Write(text[..stop]);
             switch (text[stop])

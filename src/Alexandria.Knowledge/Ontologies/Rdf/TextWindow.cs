@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -71,6 +72,7 @@ internal abstract class TextWindow : IDisposable
     }
 
     /// <summary>The next byte, or -1 at the end of the document.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected int Peek()
     {
         return _position < _end || Refill() ? _buffer[_position] : -1;

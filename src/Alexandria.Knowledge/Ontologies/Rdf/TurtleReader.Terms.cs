@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
@@ -21,6 +22,7 @@ internal sealed partial class TurtleReader
     private ReadOnlySpan<byte> Word => Bytes(_word);
 
     /// <summary>At an object: gives its statement, and those of what is nested in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadObject(in Node subject, in Slice predicate)
     {
         const string code = "turtle_expected_object";
@@ -90,6 +92,7 @@ internal sealed partial class TurtleReader
         _top = top;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadLiteral(in Node subject, in Slice predicate)
     {
         _token = _position;
@@ -193,6 +196,7 @@ internal sealed partial class TurtleReader
     }
 
     /// <summary>At a name: true with the IRI, in the scratch space, that a prefixed name stands for; false at a word without a colon, which is <see cref="Word"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadName(string code, string expected, out Slice iri)
     {
         _token = _position;
@@ -227,6 +231,7 @@ internal sealed partial class TurtleReader
     }
 
     /// <summary>Behind the colon: <c>PN_LOCAL</c>, if there is one, to the end of the scratch space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadLocalName()
     {
         const byte first = NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore | NameCharacters.Colon;
@@ -306,6 +311,7 @@ internal sealed partial class TurtleReader
         return new Node(TermKind.BlankNode, new Slice(place, Generated.Length + digits, InScratch: true));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Emit(in Node subject, in Slice predicate, in Node @object, in Slice datatype = default, in Slice language = default)
     {
         Statements++;
@@ -317,6 +323,7 @@ internal sealed partial class TurtleReader
     }
 
     /// <summary>Over white space and comments. Nothing before them is needed in the window any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SkipWhitespace()
     {
         while (true)

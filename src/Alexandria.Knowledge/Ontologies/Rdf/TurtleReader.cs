@@ -198,6 +198,7 @@ internal sealed partial class TurtleReader : TermReader
     }
 
     /// <summary>Verbs and their objects, up to what follows them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPredicates(in Node subject)
     {
         var top = _top;
@@ -236,6 +237,7 @@ internal sealed partial class TurtleReader : TermReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Slice ReadVerb()
     {
         const string code = "turtle_expected_predicate";

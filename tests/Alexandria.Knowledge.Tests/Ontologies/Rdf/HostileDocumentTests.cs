@@ -146,9 +146,9 @@ public sealed class HostileDocumentTests
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             using var input = new Repeated(Encoding.UTF8.GetBytes(beginning), Encoding.UTF8.GetBytes(repeated), 100_000_000);
-            var outcome = RdfReader.Read(input, format, new Ignore(), ReadOptions.Default, TestContext.Current.CancellationToken);
+            var outcome = RdfReader.Read(input, format, new Ignore(), ReadOptions.Default with { MaxTokenBytes = 4_000_000 }, TestContext.Current.CancellationToken);
             Assert.Equal("rdf_token_too_long", outcome.Error?.Code);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 150_000_000);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
         }
     }
 
@@ -213,11 +213,11 @@ public sealed class HostileDocumentTests
             ("@prefix ex: <http://x/> .\n", "ex:a\\~ ex:p ex:é , 1.5 , [ ex:q _:b ] , ( 1 \"x\" ) ; a ex:C .\n"),
             ("@prefix ex: <http://x/> . ex:l ex:p ( ", "ex:item ")])
         {
-            using var input = new Repeated(Encoding.UTF8.GetBytes(beginning), Encoding.UTF8.GetBytes(repeated), 20_000_000);
+            using var input = new Repeated(Encoding.UTF8.GetBytes(beginning), Encoding.UTF8.GetBytes(repeated), 3_000_000);
             var sink = new Ignore();
             var before = GC.GetAllocatedBytesForCurrentThread();
             var outcome = RdfReader.Read(input, RdfFormat.Turtle, sink, ReadOptions.Default, TestContext.Current.CancellationToken);
-            Assert.InRange(outcome.Statements, 100_000, long.MaxValue);
+            Assert.InRange(outcome.Statements, 50_000, long.MaxValue);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500_000);
         }
     }
