@@ -85,6 +85,18 @@ public sealed class HostileBodyTests : DownloadTest
     }
 
     [Theory]
+    [InlineData(5, 4)]
+    [InlineData(5, 0)]
+    [InlineData(1_000_000, 999_999)]
+    public async Task A_body_longer_than_announced_is_found_out(int sent, int announced)
+    {
+        var server = Serve("files.test", wire => wire.SendAsync($"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: {announced}\r\nETag: \"v1\"\r\n\r\n{new string('x', sent)}"));
+        var error = (await FetchAsync(Address)).Error!;
+        Assert.Equal((DownloadCodes.Length, 1), (error.Code, server.Requests.Count));
+        Assert.Empty(Left);
+    }
+
+    [Theory]
     [InlineData("Content-Length: 5\r\nContent-Length: 9\r\n")]
     [InlineData("Content-Length: 5, 5\r\n")]
     [InlineData("Content-Length: -5\r\n")]
