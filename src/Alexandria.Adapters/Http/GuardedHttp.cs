@@ -19,6 +19,9 @@ internal sealed record GuardedHttpOptions
     /// <summary>Whether answers are asked for and given decompressed. Who needs to know both sizes decompresses himself.</summary>
     public bool Decompress { get; init; } = true;
 
+    /// <summary>Put around each connection, within TLS; null: nothing is.</summary>
+    public Func<Stream, Stream>? Around { get; init; }
+
     /// <summary>What lies behind it.</summary>
     public Network Network { get; init; } = new();
 }
@@ -80,6 +83,11 @@ internal static class GuardedHttp
             MaxResponseDrainSize = MaxDrainBytes,
             ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options, cancellation),
         };
+        if (options.Around is { } around)
+        {
+            handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(around(context.PlaintextStream));
+        }
+
         if (options.Network.Authorities.Count > 0)
         {
             handler.SslOptions.CertificateChainPolicy = TrustOnly(options.Network.Authorities);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using Alexandria.Downloads;
 
 namespace Alexandria.Adapters.Http.Downloads;
@@ -39,7 +40,7 @@ internal sealed record Body(long Ceiling, long? Expected, int Minimum)
             while (true)
             {
                 exchange.Heard();
-                var read = await content.ReadAsync(buffer, exchange.Token);
+                var read = await ReadAsync(content, buffer, exchange.Token);
                 if (read == 0)
                 {
                     return Ending(of, sink);
@@ -68,6 +69,19 @@ internal sealed record Body(long Ceiling, long? Expected, int Minimum)
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // Brotli's decoder tells damaged data as a wrong operation.
+    private static async ValueTask<int> ReadAsync(Stream content, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer, cancellation);
+        }
+        catch (InvalidOperationException e) when (content is BrotliStream)
+        {
+            throw new InvalidDataException(e.Message, e);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed record DownloadOptions : IValidatableObject
     /// <summary>Requests a second to one host that are kept up. 0.01 to 100.</summary>
     [Range(0.01, 100)] public double RequestsPerSecond { get; init; } = 2;
 
-    /// <summary>How many of them may come at once after a pause. 1 to 100.</summary>
+    /// <summary>Requests to one host that may come at once after a pause. 1 to 100.</summary>
     [Range(1, 100)] public int Burst { get; init; } = 5;
 
     /// <summary>Requests to one host that are under way at the same time. 1 to 32.</summary>
@@ -48,7 +48,7 @@ public sealed record DownloadOptions : IValidatableObject
     /// <summary>The header User-Agent. Empty: Alexandria with its version.</summary>
     public string UserAgent { get; init; } = "";
 
-    /// <summary>An e-mail address or page that is added to it, so that whoever runs a server can ask us to behave. Empty: none.</summary>
+    /// <summary>An e-mail address or page that is added to the header User-Agent, so that whoever runs a server can ask us to behave. Empty: none.</summary>
     public string Contact { get; init; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -8,6 +8,7 @@ namespace Alexandria.Adapters.Http.Downloads;
 internal sealed class HostGate(DownloadOptions options, TimeProvider clock)
 {
     private readonly TimeSpan interval = TimeSpan.FromSeconds(1 / options.RequestsPerSecond);
+    private readonly long began = clock.GetTimestamp();
     private readonly Lock gate = new();
     private TimeSpan full;
     private TimeSpan cooledUntil;
@@ -30,7 +31,7 @@ internal sealed class HostGate(DownloadOptions options, TimeProvider clock)
         }
     }
 
-    private TimeSpan Now => clock.GetElapsedTime(0);
+    private TimeSpan Now => clock.GetElapsedTime(began);
 
     /// <summary>How long the host is still to be left alone; zero when it is not.</summary>
     public TimeSpan Cooldown()
@@ -42,7 +43,7 @@ internal sealed class HostGate(DownloadOptions options, TimeProvider clock)
     }
 
     /// <summary>Takes a token.</summary>
-    /// <returns>Zero when it was taken; otherwise how long to wait before asking again.</returns>
+    /// <returns>Zero when it was taken; otherwise how long to wait before asking again, whole milliseconds.</returns>
     public TimeSpan TryTake()
     {
         lock (gate)
@@ -51,7 +52,8 @@ internal sealed class HostGate(DownloadOptions options, TimeProvider clock)
             free = free > cooledUntil ? free : cooledUntil;
             if (free > now)
             {
-                return free - now;
+                // Timers know no less, and one of zero would have its user ask in a circle.
+                return TimeSpan.FromMilliseconds(Math.Ceiling((free - now).TotalMilliseconds));
             }
 
             full = (full > now ? full : now) + interval;
@@ -76,6 +78,18 @@ internal sealed class HostGates(DownloadOptions options, TimeProvider clock)
     private const int Remembered = 256;
 
     private readonly Dictionary<string, HostGate> gates = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Hosts that are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gates)
+            {
+                return gates.Count;
+            }
+        }
+    }
 
     /// <summary>The host's gate, which stays until it is given back.</summary>
     public HostGate Rent(string host)

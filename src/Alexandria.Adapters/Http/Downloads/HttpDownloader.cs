@@ -16,7 +16,7 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
 
     public HttpDownloader(DownloadOptions options, TimeProvider clock, ILogger<HttpDownloader> log, Network? network = null)
     {
-        var http = GuardedHttp.Create(new GuardedHttpOptions
+        var guard = new GuardedHttpOptions
         {
             AllowPrivateNetwork = options.AllowPrivateNetwork,
             Decompress = false,
@@ -25,8 +25,8 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
             // Bodies are read piece by piece, under limits of their own.
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseBytes = 1,
-        });
-        parts = new DownloadParts(options, http, new HostGates(options, clock), new AddressPolicy(options), UserAgent(options), clock, log);
+        };
+        parts = new DownloadParts(options, guard, GuardedHttp.Create(guard), new HostGates(options, clock), new AddressPolicy(options), UserAgent(options), clock, log);
     }
 
     public Task<Result<Download>> FetchAsync(DownloadRequest request, IProgress<DownloadProgress>? progress, CancellationToken cancellation) =>

@@ -11,8 +11,12 @@ internal sealed partial class Transfer
     private async Task<(Uri? Next, Failure? Failure)> SendAsync(HostGate gate, Exchange exchange, DownloadCredential? credential, int number)
     {
         using var message = Compose(exchange.Address, credential);
+
+        // A file has a connection of its own, so that what comes over it is the file's; small answers share theirs.
+        var tap = request is DownloadRequest ? new AnswerTap() : null;
+        using var alone = tap is null ? null : GuardedHttp.Create(parts.Guard with { Around = tap.Into });
         exchange.Sent();
-        using var response = await parts.Http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, exchange.Token);
+        using var response = await (alone ?? parts.Http).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, exchange.Token);
         (exchange.Status, exchange.ToHeaders) = (response.StatusCode, exchange.Elapsed);
         if (response.StatusCode is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
         {
@@ -20,7 +24,7 @@ internal sealed partial class Transfer
             return target.Failed ? (null, new Failure(target.Error)) : (target.Value, null);
         }
 
-        return (null, await TakeAsync(message, response, gate, exchange, number));
+        return (null, await TakeAsync(message, response, tap, gate, exchange, number));
     }
 
     private HttpRequestMessage Compose(Uri address, DownloadCredential? credential)
@@ -52,7 +56,7 @@ internal sealed partial class Transfer
         return message;
     }
 
-    private async Task<Failure?> TakeAsync(HttpRequestMessage asked, HttpResponseMessage response, HostGate gate, Exchange exchange, int number)
+    private async Task<Failure?> TakeAsync(HttpRequestMessage asked, HttpResponseMessage response, AnswerTap? tap, HostGate gate, Exchange exchange, int number)
     {
         var (address, ranged) = (exchange.Address, asked.Headers.Range is not null);
         var of = Representation.Of(address, response, isCompressed);
@@ -94,8 +98,13 @@ internal sealed partial class Transfer
         }
 
         Brought = of;
-        return headersOnly ? null : body.Refusal(of, sink.Total) ?? await body.CopyAsync(response, of, sink, exchange, run, parts.Clock);
+        return headersOnly ? null : body.Refusal(of, sink.Total) ?? await body.CopyAsync(response, of, sink, exchange, run, parts.Clock) ?? Surplus(response, of, tap);
     }
+
+    private static Failure? Surplus(HttpResponseMessage response, Representation of, AnswerTap? tap) =>
+        of.BodyLength is { } announced && response.Headers.TransferEncodingChunked is not true && tap?.BodyBytes > announced
+            ? new Failure(DownloadErrors.Length(of.Address, announced, tap.BodyBytes))
+            : null;
 
     private Failure Refused(HttpResponseMessage response, HostGate gate, Exchange exchange, int number)
     {

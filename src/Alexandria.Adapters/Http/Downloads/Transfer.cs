@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Alexandria.Adapters.Http.Downloads;
 
 /// <summary>What a transfer works with.</summary>
-internal sealed record DownloadParts(DownloadOptions Options, HttpClient Http, HostGates Gates, AddressPolicy Policy, string UserAgent, TimeProvider Clock, ILogger Log)
+internal sealed record DownloadParts(DownloadOptions Options, GuardedHttpOptions Guard, HttpClient Http, HostGates Gates, AddressPolicy Policy, string UserAgent, TimeProvider Clock, ILogger Log)
 {
     public TimeSpan Idle { get; } = TimeSpan.FromSeconds(Options.IdleSeconds);
 }
