@@ -1,5 +1,4 @@
 using System.Globalization;
-using Alexandria.Knowledge.Ontologies.Rdf;
 using Alexandria.Knowledge.Ontologies.Reading;
 using Alexandria.Knowledge.Ontologies.Validation;
 using Alexandria.Modules;
@@ -15,9 +14,9 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
 
     public override IReadOnlyList<VerbOption> Options { get; } =
     [
-        new("file", "The vocabulary.") { Required = true, IsPositional = true },
-        new("format", "obo, obographs, rdfxml, turtle, trig, ntriples or nquads; told by the file's name and beginning unless given."),
-        new("base", "What relative IRIs are resolved against; the file's own address unless given."),
+        VocabularyFile.File,
+        VocabularyFile.Format,
+        VocabularyFile.Base,
         new("report", "A file to be written: the findings as a page of HTML."),
         new("sarif", "A file to be written: the findings as SARIF 2.1.0, as code hosts and editors read it."),
         new("severities", "Severities of rules over the shipped ones, separated by commas: missing_definition=off,dangling_reference=error."),
@@ -49,9 +48,9 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
 
         using var progress = new ProgressLine(context.Error, "reading");
         using var content = new ReadStream(file, progress.Report);
-        if (FormatOf(context, file, content) is not { } format)
+        if (VocabularyFile.FormatOf(context, file, content) is not { } format)
         {
-            return Wrong(context, $"{file} is in no syntax that is known here; name one with --format: obo, obographs, rdfxml, turtle, trig, ntriples or nquads.");
+            return Wrong(context, VocabularyFile.UnknownFormat(file));
         }
 
         using var folder = new TemporaryFolder();
@@ -62,7 +61,7 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
                 Subject = Path.GetFileName(file),
                 Format = format,
                 Validation = validation,
-                BaseIri = context.Values.GetValueOrDefault("base") is { Length: > 0 } given ? given : new Uri(Path.GetFullPath(file)).AbsoluteUri,
+                BaseIri = VocabularyFile.BaseOf(context, file),
                 Folder = folder.Path,
             },
             time,
@@ -77,19 +76,6 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
     private static Dictionary<string, string> Severities(VerbContext context) =>
         (context.Values.GetValueOrDefault("severities") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
-
-    private static VocabularyFormat? FormatOf(VerbContext context, string file, ReadStream content)
-    {
-        if (context.Values.GetValueOrDefault("format") is { Length: > 0 } name)
-        {
-            return Enum.GetValues<VocabularyFormat>().Where(f => f != VocabularyFormat.Xbrl && VocabularyFormats.NameOf(f) == name).Select(f => (VocabularyFormat?)f).FirstOrDefault();
-        }
-
-        var head = new byte[RdfFormats.SniffBytes];
-        var length = content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        content.Position = 0;
-        return VocabularyFormats.Detect(file, head.AsSpan(0, length));
-    }
 
     private static void Print(VerbContext context, ValidationReport report)
     {
