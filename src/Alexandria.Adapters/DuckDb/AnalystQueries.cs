@@ -53,7 +53,7 @@ internal sealed class AnalystQueries(DuckDbAnalytics analytics) : IAnalystQuerie
         }
         finally
         {
-            if (answer is null or { Failed: true })
+            if (File.Exists(path) && answer is null or { Failed: true })
             {
                 File.Delete(path);
             }

@@ -9,6 +9,9 @@ internal static class QuerySuggestions
     /// <summary>Rows from which on a step is worth a word: about one row group of DuckDB's.</summary>
     private const long ManyRows = 100_000;
 
+    /// <summary>Pairs of rows that a join compares one by one in about a tenth of a second.</summary>
+    private const double ManyPairs = 1_000_000;
+
     /// <summary>Rows that an answer shows at most by default.</summary>
     private const long AnsweredRows = 10_000;
 
@@ -25,14 +28,14 @@ internal static class QuerySuggestions
     private static IEnumerable<QuerySuggestion> Of(PlanOperator step)
     {
         var rows = step.Rows ?? step.EstimatedRows ?? 0;
-        if (step.Name == "CROSS_PRODUCT" && Input(step) > 1)
+        if (step.Name == "CROSS_PRODUCT" && Pairs(step) >= AnsweredRows)
         {
             yield return new("cross_product", $"Every row of one side is combined with every row of the other ({Count(rows)}); join them on a column.");
         }
 
-        if (step.Name is "NESTED_LOOP_JOIN" or "BLOCKWISE_NL_JOIN" && Input(step) >= AnsweredRows)
+        if (step.Name is "NESTED_LOOP_JOIN" or "BLOCKWISE_NL_JOIN" && Pairs(step) is >= ManyPairs and var pairs)
         {
-            yield return new("nested_loop_join", "A join without an equality compares every row with every other; add one (the version, the term) to its condition.");
+            yield return new("nested_loop_join", $"A join without an equality compares {Count(pairs, "pair")} of rows; add one (the version, the term) to its condition.");
         }
 
         if (step.Name == "ORDER_BY" && rows >= ManyRows)
@@ -40,7 +43,7 @@ internal static class QuerySuggestions
             yield return new("large_sort", $"{Count(rows)} are sorted; with LIMIT only the first ones are kept on the way.");
         }
 
-        if (step.RowsScanned >= ManyRows && step.Rows < step.RowsScanned * SelectiveShare)
+        if (step.RowsScanned >= ManyRows && step.Rows < step.RowsScanned * SelectiveShare && step.Details.TryGetValue("Filters", out var filters) && !filters.Contains("version_id", StringComparison.Ordinal))
         {
             yield return new("selective_scan", $"{Count(step.RowsScanned.Value)} of {step.Details.GetValueOrDefault("Table", "a table")} are read for {Count(rows)}; a condition on version_id, by which the tables are stored, reads only that part.");
         }
@@ -60,8 +63,7 @@ internal static class QuerySuggestions
         }
     }
 
-    // The larger of two sides decides what a join without equality costs.
-    private static long Input(PlanOperator step) => step.Children.Select(child => child.Rows ?? child.EstimatedRows ?? 0).DefaultIfEmpty().Max();
+    private static double Pairs(PlanOperator step) => step.Children.Aggregate(1.0, (product, child) => product * (child.Rows ?? child.EstimatedRows ?? 0));
 
-    private static string Count(long rows) => rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows");
+    private static string Count(double number, string unit = "row") => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {unit}{(number == 1 ? "" : "s")}");
 }

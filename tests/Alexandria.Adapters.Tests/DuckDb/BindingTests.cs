@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Alexandria.Adapters.DuckDb;
 using Alexandria.Analytics;
 
@@ -206,50 +205,6 @@ public sealed class BindingTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Analytics.ReadAsync(work => work.QueryAsync<long>("select count(*) from range(100000000000) t(i) where i % 7 = 3"), source.Token));
 
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
-    }
-
-    [Fact]
-    public async Task Ten_thousand_queries_keep_no_memory()
-    {
-        using var fixture = AnalyticsFixture.Open();
-        await fixture.ScriptAsync("create table t as select i as id, 'a text that is longer than twelve bytes ' || i as name from range(3000) r(i)");
-
-        async Task RunAsync(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                var id = i % 3000;
-                var rows = await fixture.QueryAsync<(long, string)>("select id, name from t where id = @id", new { id });
-                Assert.Equal($"a text that is longer than twelve bytes {id}", rows[0].Item2);
-                if (i % 100 == 0)
-                {
-                    Assert.Equal("query_invalid", (await fixture.Queries.RunAsync("select nothing from t", QueryLimits.Default, TestContext.Current.CancellationToken)).Error?.Code);
-                    Assert.Equal(3000, (await fixture.Queries.RunAsync("select [id], {'a': name} from t", QueryLimits.Default, TestContext.Current.CancellationToken)).Value.Rows.Count);
-                }
-            }
-        }
-
-        await RunAsync(2_000);
-        var before = ResidentMiB();
-        await RunAsync(10_000);
-        var after = ResidentMiB();
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"resident: {before} MiB before, {after} MiB after 10,000 queries");
-        Assert.InRange(after - before, -2_000, 30);
-    }
-
-    private static long ResidentMiB()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        if (!OperatingSystem.IsLinux())
-        {
-            return Environment.WorkingSet >> 20;
-        }
-
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     private sealed record Row

@@ -37,11 +37,10 @@ public sealed class PlanTests
     }
 
     [Theory]
-    [InlineData("select count(*) from terms a, terms b where a.id < 3 and b.id < 1000 and a.id + b.id <> 7", "cross_product|nested_loop_join")]
+    [InlineData("select count(*) from terms a, terms b where a.id < 20 and b.id < 20000 and a.id + b.id <> 7", "cross_product|nested_loop_join")]
     [InlineData("select * from terms where name = 'name 7'", "selective_scan")]
     [InlineData("select * from terms order by name", "large_sort")]
     [InlineData("select name from terms", "missing_limit")]
-    [InlineData("select count(*) from terms a join small b on a.id > b.id and a.id < b.id + 3", "")]
     public async Task Suggestions_name_what_was_seen(string sql, string codes)
     {
         using var fixture = await PreparedAsync();
@@ -49,7 +48,7 @@ public sealed class PlanTests
         var profile = (await fixture.Queries.ProfileAsync(sql, QueryLimits.Default, Cancellation)).Value;
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', profile.Suggestions));
-        Assert.True(codes.Length == 0 || profile.Suggestions.Any(suggestion => codes.Split('|').Contains(suggestion.Code)), string.Join('\n', Walk(profile.Plan)));
+        Assert.True(profile.Suggestions.Any(suggestion => codes.Split('|').Contains(suggestion.Code)), string.Join('\n', Walk(profile.Plan)));
     }
 
     [Theory]
@@ -72,10 +71,10 @@ public sealed class PlanTests
     {
         using var fixture = await PreparedAsync();
         await fixture.ScriptAsync("""
-            create table described (id varchar primary key, at timestamp not null, tags varchar[], amount decimal(10, 2) check (amount > 0));
+            create table described (id varchar primary key, seen timestamp not null, tags varchar[], amount decimal(10, 2) check (amount > 0));
             comment on table described is 'What it holds';
-            comment on column described.at is 'When, UTC';
-            create unique index described_at on described (at);
+            comment on column described.seen is 'When, UTC';
+            create unique index described_seen on described (seen);
             create view recent as select id from described;
             """);
 
@@ -87,9 +86,9 @@ public sealed class PlanTests
         Assert.Equal(400_000, schema.Tables[3].EstimatedRows);
         Assert.Equal(("table", "What it holds", 4), (table.Summary.Kind, table.Summary.Comment, table.Summary.Columns));
         Assert.Equal(
-            [new() { Name = "id", Type = "VARCHAR", Nullable = false }, new() { Name = "at", Type = "TIMESTAMP", Nullable = false, Comment = "When, UTC" }, new() { Name = "tags", Type = "VARCHAR[]", Nullable = true }, new() { Name = "amount", Type = "DECIMAL(10,2)", Nullable = true }],
+            [new() { Name = "id", Type = "VARCHAR", Nullable = false }, new() { Name = "seen", Type = "TIMESTAMP", Nullable = false, Comment = "When, UTC" }, new() { Name = "tags", Type = "VARCHAR[]", Nullable = true }, new() { Name = "amount", Type = "DECIMAL(10,2)", Nullable = true }],
             table.Columns);
-        Assert.Equal(new IndexDescription { Name = "described_at", Unique = true, Expressions = "[at]" }, Assert.Single(table.Indexes));
+        Assert.Equal(new IndexDescription { Name = "described_seen", Unique = true, Expressions = "[seen]" }, Assert.Single(table.Indexes));
         Assert.Contains("PRIMARY KEY(id)", table.Constraints);
         Assert.Equal(2, table.Constraints.Count);
         Assert.Equal(("view", 1), (view.Summary.Kind, view.Columns.Count));
