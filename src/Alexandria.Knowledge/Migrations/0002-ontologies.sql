@@ -12,6 +12,17 @@ create table ontology_plans (
 
 create index ontology_plans_by_time on ontology_plans (created_at, id);
 
+-- What had changed upstream when a plan was compared with it.
+create table ontology_plan_diffs (
+    plan_id     text not null,
+    ontology_id text not null,
+    field       text not null,
+    before      text,
+    after       text,
+    compared_at bigint not null,
+    primary key (plan_id, ontology_id, field)
+);
+
 create table ontologies (
     id                text primary key,
     title             text,

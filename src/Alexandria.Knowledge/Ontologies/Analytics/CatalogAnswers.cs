@@ -1,7 +1,7 @@
 namespace Alexandria.Knowledge.Ontologies.Analytics;
 
 /// <summary>What a version holds, counted.</summary>
-internal sealed record VersionStatistics
+public sealed record VersionStatistics
 {
     public required string VersionId { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record VersionStatistics
 }
 
 /// <summary>What became of a term from one version to another.</summary>
-internal enum TermChange
+public enum TermChange
 {
     Added,
     Removed,
@@ -52,7 +52,7 @@ internal enum TermChange
 }
 
 /// <summary>A term that differs between two versions.</summary>
-internal sealed record ChangedTerm
+public sealed record ChangedTerm
 {
     public required TermChange Change { get; init; }
 
@@ -66,13 +66,13 @@ internal sealed record ChangedTerm
 }
 
 /// <summary>A relation that one of two versions has.</summary>
-internal sealed record ChangedEdge(bool Added, string TermId, string Predicate, string Target);
+public sealed record ChangedEdge(bool Added, string TermId, string Predicate, string Target);
 
 /// <summary>An axiom that one of two versions has.</summary>
-internal sealed record ChangedAxiom(bool Added, string TermId, string Text);
+public sealed record ChangedAxiom(bool Added, string TermId, string Text);
 
 /// <summary>How one version differs from another. Counts are of all, lists of the first ones in order of id.</summary>
-internal sealed record VersionDelta
+public sealed record VersionDelta
 {
     public required string From { get; init; }
 
@@ -105,10 +105,10 @@ internal sealed record VersionDelta
 }
 
 /// <summary>Findings of one rule.</summary>
-internal sealed record RuleCount(string Rule, string Severity, long Findings);
+public sealed record RuleCount(string Rule, string Severity, long Findings);
 
 /// <summary>What validations found, altogether.</summary>
-internal sealed record ValidationSummary
+public sealed record ValidationSummary
 {
     public required long Validations { get; init; }
 
@@ -119,7 +119,7 @@ internal sealed record ValidationSummary
 }
 
 /// <summary>What an ontology's versions take.</summary>
-internal sealed record OntologyStorage
+public sealed record OntologyStorage
 {
     public required string OntologyId { get; init; }
 
@@ -135,7 +135,7 @@ internal sealed record OntologyStorage
 }
 
 /// <summary>What the catalog takes.</summary>
-internal sealed record StorageUsage
+public sealed record StorageUsage
 {
     public required IReadOnlyList<OntologyStorage> Ontologies { get; init; }
 

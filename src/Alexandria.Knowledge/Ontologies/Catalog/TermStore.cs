@@ -35,6 +35,24 @@ internal sealed record TermRow
     public required string Axioms { get; init; }
 
     public required long Line { get; init; }
+
+    public OntologyTerm Term(IReadOnlyList<Synonym> synonyms, IReadOnlyList<TermEdge> edges) => new()
+    {
+        Id = Id,
+        Iri = Iri,
+        Type = Type,
+        Label = Label,
+        Definition = Definition,
+        Namespace = Namespace,
+        Obsolete = Obsolete,
+        AlternativeIds = Json.Read<List<string>>(AlternativeIds),
+        ReplacedBy = Json.Read<List<string>>(ReplacedBy),
+        Synonyms = synonyms,
+        CrossReferences = Json.Read<List<string>>(CrossReferences),
+        Edges = edges,
+        Axioms = Json.Read<List<string>>(Axioms),
+        Line = Line,
+    };
 }
 
 internal sealed record SynonymRow

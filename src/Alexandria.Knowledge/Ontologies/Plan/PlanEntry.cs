@@ -9,6 +9,15 @@ public sealed record PlanEntry
     /// <summary>Which resolver found it.</summary>
     public required string Resolver { get; init; }
 
+    /// <summary>What the resolver looked up.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>File extensions that were asked for, in order of preference.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>The licence that the specification names; null where it leaves that to the source.</summary>
+    public string? DeclaredLicence { get; init; }
+
     /// <summary>Whether it can be pulled; when not, code and message say why.</summary>
     public required bool Resolved { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class PlanOntologiesHandler(Planner planner, PlanStore plans) : 
         var specification = SpecificationReader.Read(request.Specification, planner.Resolvers);
         return specification.Failed
             ? specification.Error
-            : Result<IReadOnlyList<PlanEntry>>.Success(await planner.PlanAsync(specification.Value, context.Conversation, context.Cancellation));
+            : Result<IReadOnlyList<PlanEntry>>.Success(await planner.PlanAsync(specification.Value.Ontologies, context.Conversation, context.Cancellation));
     }
 
     public async Task<Result<PlanView>> HandleAsync(PlanOntologies request, IReadOnlyList<PlanEntry> prepared, OperationContext context)

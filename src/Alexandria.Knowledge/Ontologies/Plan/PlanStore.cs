@@ -70,6 +70,15 @@ internal sealed class PlanStore
 
     public Task<PlanRow?> FindAsync(string id, IReadWork work) => work.FirstOrDefaultAsync<PlanRow>($"select {Columns} from ontology_plans where id = @id", new { id });
 
+    /// <summary>Replaces what was found when the plan was compared last.</summary>
+    public async Task SaveDiffAsync(PlanDiff diff, OperationContext context)
+    {
+        await context.Work.ExecuteAsync("delete from ontology_plan_diffs where plan_id = @PlanId", new { diff.PlanId });
+        await context.Work.ExecuteEachAsync(
+            "insert into ontology_plan_diffs (plan_id, ontology_id, field, before, after, compared_at) values (@PlanId, @OntologyId, @Field, @Before, @After, @Now)",
+            [.. diff.Changes.Select(c => new { diff.PlanId, c.OntologyId, c.Field, c.Before, c.After, context.Now })]);
+    }
+
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<PlanRow>> ListAsync(PageCursor? before, int limit, IReadWork work) => work.QueryAsync<PlanRow>(
         $"select {Columns} from ontology_plans where (created_at, id) < (@Key, @Id) order by created_at desc, id desc limit @limit",

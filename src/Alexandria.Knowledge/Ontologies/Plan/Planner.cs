@@ -15,12 +15,12 @@ internal sealed class Planner(IEnumerable<IOntologyResolver> resolvers, IDownloa
     public IReadOnlyCollection<string> Resolvers => resolvers.Keys;
 
     /// <returns>An entry for each ontology, in order; one that cannot be pulled says why.</returns>
-    public async Task<IReadOnlyList<PlanEntry>> PlanAsync(Specification specification, IConversation conversation, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PlanEntry>> PlanAsync(IReadOnlyList<SpecifiedOntology> ontologies, IConversation conversation, CancellationToken cancellation)
     {
-        var entries = new PlanEntry[specification.Ontologies.Count];
+        var entries = new PlanEntry[ontologies.Count];
         var done = 0;
         await Parallel.ForEachAsync(
-            specification.Ontologies.Select((ontology, index) => (ontology, index)),
+            ontologies.Select((ontology, index) => (ontology, index)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (item, token) =>
             {
@@ -30,12 +30,31 @@ internal sealed class Planner(IEnumerable<IOntologyResolver> resolvers, IDownloa
         return entries;
     }
 
+    /// <summary>What was asked for when the entry was made.</summary>
+    public static SpecifiedOntology Asked(PlanEntry entry) => new()
+    {
+        Id = entry.OntologyId,
+        Resolver = entry.Resolver,
+        Source = entry.Source,
+        Formats = entry.Formats,
+        Licence = entry.DeclaredLicence,
+        AllowUnknownLicence = entry.AllowUnknownLicence,
+        Checksum = entry.Checksum,
+        Member = entry.Member,
+        BaseIri = entry.BaseIri,
+        RefuseOn = entry.RefuseOn,
+        Severities = entry.Severities,
+    };
+
     private async Task<PlanEntry> EntryAsync(SpecifiedOntology ontology, CancellationToken cancellation)
     {
         var entry = new PlanEntry
         {
             OntologyId = ontology.Id,
             Resolver = ontology.Resolver,
+            Source = ontology.Source,
+            Formats = ontology.Formats,
+            DeclaredLicence = ontology.Licence,
             Resolved = false,
             Checksum = ontology.Checksum,
             Member = ontology.Member,
@@ -44,7 +63,12 @@ internal sealed class Planner(IEnumerable<IOntologyResolver> resolvers, IDownloa
             AllowUnknownLicence = ontology.AllowUnknownLicence,
             Severities = ontology.Severities,
         };
-        var found = await resolvers[ontology.Resolver].ResolveAsync(ontology, cancellation);
+        if (!resolvers.TryGetValue(ontology.Resolver, out var resolver))
+        {
+            return Refused(entry, Error.Unprocessable("resolver_unknown", $"There is no resolver '{Shown.Of(ontology.Resolver)}'; there are {string.Join(", ", resolvers.Keys)}."));
+        }
+
+        var found = await resolver.ResolveAsync(ontology, cancellation);
         if (found.Failed)
         {
             return Refused(entry, found.Error);
