@@ -3,6 +3,7 @@ using Alexandria.Contracts.Knowledge;
 using Alexandria.Knowledge.Articles;
 using Alexandria.Knowledge.Demo;
 using Alexandria.Knowledge.Ontologies;
+using Alexandria.Knowledge.Ontologies.Analytics;
 using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Doctor;
 using Alexandria.Knowledge.Ontologies.Extraction;
@@ -53,6 +54,7 @@ public sealed class KnowledgeModule : IModule
             .AddSingleton<TermStore>()
             .AddSingleton<ValidationStore>()
             .AddSingleton<VersionRemoval>()
+            .AddSingleton<CurrentCatalog>()
             .AddSingleton<CatalogCheckup>();
     }
 }

@@ -23,6 +23,9 @@ public static class Permissions
     /// <summary>See ontologies, their versions, terms and reports.</summary>
     public const string OntologiesRead = "ontologies:read";
 
+    /// <summary>Write SQL over the catalog of ontologies, which reads and takes the machine's time.</summary>
+    public const string OntologiesQuery = "ontologies:query";
+
     /// <summary>Plan, pull, publish and remove ontologies. They are shared by all tenants, so for administrators alone.</summary>
     public const string OntologiesWrite = "ontologies:write";
 
@@ -70,7 +73,7 @@ public static class Roles
         [.. ViewerPermissions, Permissions.TicketsWrite, Permissions.CrashesWrite, Permissions.ArticlesWrite, Permissions.CustomersWrite, Permissions.EventsRead];
 
     private static readonly string[] ManagerPermissions =
-        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.LinkingWrite, Permissions.AuditRead, Permissions.UsersRead];
+        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.OntologiesQuery, Permissions.LinkingWrite, Permissions.AuditRead, Permissions.UsersRead];
 
     /// <summary>From the least to the most powerful.</summary>
     public static IReadOnlyList<string> All { get; } = [Viewer, Agent, Manager, Administrator];
