@@ -8,15 +8,18 @@ internal interface IRecords
     bool MoveNext();
 }
 
-/// <summary>Merges sorted sources into one (a heap of their current records).</summary>
+/// <summary>Merges sorted sources into one (a heap of their current records); when distinct, equal records are given once.</summary>
 internal sealed class SortedRecords : IRecords
 {
     private readonly IRecords[] _heap;
+    private readonly bool _distinct;
+    private byte[] _last = [];
     private int _count;
     private bool _started;
 
-    public SortedRecords(IReadOnlyList<IRecords> sources)
+    public SortedRecords(IReadOnlyList<IRecords> sources, bool distinct)
     {
+        _distinct = distinct;
         _heap = [.. sources.Where(s => s.MoveNext())];
         _count = _heap.Length;
         for (var i = _count / 2 - 1; i >= 0; i--)
@@ -28,6 +31,43 @@ internal sealed class SortedRecords : IRecords
     public ReadOnlySpan<byte> Current => _heap[0].Current;
 
     public bool MoveNext()
+    {
+        if (!_distinct)
+        {
+            return Next();
+        }
+
+        var isFirst = !_started;
+        var length = isFirst ? 0 : Remember();
+        while (Next())
+        {
+            if (isFirst || !Current.SequenceEqual(_last.AsSpan(0, length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int Remember()
+    {
+        if (_count == 0)
+        {
+            return 0;
+        }
+
+        var current = Current;
+        if (_last.Length < current.Length)
+        {
+            _last = new byte[Math.Max(256, current.Length * 2)];
+        }
+
+        current.CopyTo(_last);
+        return current.Length;
+    }
+
+    private bool Next()
     {
         if (_started && _count > 0)
         {
