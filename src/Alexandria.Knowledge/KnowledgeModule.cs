@@ -8,6 +8,7 @@ using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Doctor;
 using Alexandria.Knowledge.Ontologies.Extraction;
 using Alexandria.Knowledge.Ontologies.Files;
+using Alexandria.Knowledge.Ontologies.Observability;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Plan.Resolvers;
 using Alexandria.Knowledge.Ontologies.Pull;
@@ -54,6 +55,7 @@ public sealed class KnowledgeModule : IModule
             .AddSingleton<TermStore>()
             .AddSingleton<ValidationStore>()
             .AddSingleton<VersionRemoval>()
+            .AddSingleton<OntologyEvents>()
             .AddSingleton<CurrentCatalog>()
             .AddSingleton<CatalogCheckup>();
     }

@@ -232,7 +232,7 @@ internal sealed class OboGraphsReader : IGraphElements
     // Nodes sort before their edges and axioms.
     private long Terms(CancellationToken cancellationToken)
     {
-        var records = _sort.Open();
+        var records = _sort.Read();
         var terms = 0L;
         var key = Array.Empty<byte>();
         OntologyTerm? term = null;

@@ -78,7 +78,7 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
     {
         _json.WriteEndArray();
         var list = -1;
-        for (var records = _later.Open(); records.MoveNext();)
+        for (var records = _later.Read(); records.MoveNext();)
         {
             var record = new RecordReader(records.Current);
             Begin(record.Byte(), ref list);

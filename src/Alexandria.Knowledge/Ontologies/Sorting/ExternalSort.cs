@@ -4,22 +4,23 @@ using Microsoft.Win32.SafeHandles;
 namespace Alexandria.Knowledge.Ontologies.Sorting;
 
 /// <summary>
-/// Sorts records of bytes in ordinal order within a budget of memory: what does not fit goes as sorted runs to files that are
-/// merged when they are read. The files have no name once they are open, so that none is left behind, not even by a process that is killed.
+/// Sorts records of bytes in ordinal order within a bounded memory: what does not fit goes as sorted runs to files that are
+/// merged when they are read. Where the system allows it the files have no name once they are open, so that a process that is
+/// killed leaves none behind. Adding comes first, reading after it; a sort is for one thread.
 /// </summary>
 /// <param name="folder">Exists; where runs are written.</param>
 /// <param name="distinct">Equal records are given once; otherwise each as often as it was added.</param>
-/// <param name="budget">In bytes: how much is held before a run is written.</param>
-internal sealed class ExternalSort(string folder, bool distinct = false, int budget = ExternalSort.DefaultBudget) : IDisposable
+/// <param name="memoryBytes">How much is held before a run is written; a longer record may exceed it by itself.</param>
+internal sealed class ExternalSort(string folder, bool distinct = false, int memoryBytes = ExternalSort.DefaultMemoryBytes) : IDisposable
 {
-    public const int DefaultBudget = 16 * 1024 * 1024;
+    public const int DefaultMemoryBytes = 16 * 1024 * 1024;
 
-    /// <summary>As many runs of a level are merged into one of the next; each has a buffer of its own.</summary>
+    /// <summary>As many runs of a level are merged into one of the next, which bounds open files and their buffers.</summary>
     private const int FanIn = 64;
 
     private const int EntrySize = 16;
 
-    private readonly List<List<Run>> _levels = [];
+    private readonly List<Run> _runs = [];
     private byte[] _bytes = new byte[16 * 1024];
     private Entry[] _entries = new Entry[256];
     private int _used;
@@ -31,14 +32,14 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int bud
 
     public void Add(ReadOnlySpan<byte> record)
     {
-        if (_count > 0 && _used + record.Length + (_count + 1L) * EntrySize > budget)
+        if (_count > 0 && _used + record.Length + (_count + 1L) * EntrySize > memoryBytes)
         {
             Spill();
         }
 
         if (_bytes.Length - _used < record.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Max(_used + record.Length, Math.Min(_bytes.Length * 2L, Math.Max(budget, _used + record.Length))));
+            Array.Resize(ref _bytes, (int)Math.Max(_used + record.Length, Math.Min(_bytes.Length * 2L, Math.Max(memoryBytes, _used + record.Length))));
         }
 
         if (_count == _entries.Length)
@@ -53,21 +54,21 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int bud
         Count++;
     }
 
-    /// <summary>All records in order. It can be asked for more than once, and nothing is added while it is read.</summary>
-    public SortedRecords Open()
+    /// <summary>All records in the order of their bytes, a prefix before what it begins. They can be read more than once.</summary>
+    public SortedRecords Read()
     {
         SortHeld();
-        return new([.. _levels.SelectMany(level => level).Select(r => r.Open()), new HeldRecords(_bytes, _entries, _count)], distinct);
+        return new([.. _runs.Select(r => r.Open()), new HeldRecords(_bytes, _entries, _count)], distinct);
     }
 
     public void Dispose()
     {
-        foreach (var run in _levels.SelectMany(level => level))
+        foreach (var run in _runs)
         {
             run.Dispose();
         }
 
-        _levels.Clear();
+        _runs.Clear();
     }
 
     private void SortHeld()
@@ -84,31 +85,26 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int bud
     private void Spill()
     {
         SortHeld();
-        Write(new SortedRecords([new HeldRecords(_bytes, _entries, _count)], distinct), 0);
+        Write(new SortedRecords([new HeldRecords(_bytes, _entries, _count)], distinct), level: 0);
         (_used, _count) = (0, 0);
+        for (var level = 0; _runs.Where(r => r.Level == level).ToList() is { Count: FanIn } full; level++)
+        {
+            Write(new SortedRecords([.. full.Select(r => r.Open())], distinct), level + 1);
+            full.ForEach(r => r.Dispose());
+            _runs.RemoveAll(full.Contains);
+        }
     }
 
     private void Write(SortedRecords records, int level)
     {
-        if (level == _levels.Count)
-        {
-            _levels.Add([]);
-        }
-
-        var run = new Run(folder);
-        _levels[level].Add(run);
+        var run = new Run(folder, level);
+        _runs.Add(run);
         while (records.MoveNext())
         {
             run.Append(records.Current);
         }
 
         run.Flush();
-        if (_levels[level].Count == FanIn)
-        {
-            Write(new SortedRecords([.. _levels[level].Select(r => r.Open())], distinct), level + 1);
-            _levels[level].ForEach(merged => merged.Dispose());
-            _levels[level].Clear();
-        }
     }
 
     // The first bytes as a number: most comparisons end with it.
@@ -134,19 +130,22 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int bud
     private sealed class Run : IDisposable
     {
         private readonly SafeFileHandle _file;
-        private byte[]? _buffer = new byte[256 * 1024];
+        private byte[]? _buffer = new byte[64 * 1024];
         private int _buffered;
         private long _length;
 
-        public Run(string folder)
+        public Run(string folder, int level)
         {
-            var path = Path.Combine(folder, "sort-" + Path.GetRandomFileName());
-            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+            Level = level;
+            var name = Path.Combine(folder, "sort-" + Path.GetRandomFileName());
+            _file = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
             if (!OperatingSystem.IsWindows())
             {
-                File.Delete(path);
+                File.Delete(name);
             }
         }
+
+        public int Level { get; }
 
         public void Append(ReadOnlySpan<byte> record)
         {

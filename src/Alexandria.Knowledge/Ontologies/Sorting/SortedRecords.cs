@@ -8,18 +8,15 @@ internal interface IRecords
     bool MoveNext();
 }
 
-/// <summary>Merges sorted sources into one (a heap of their current records).</summary>
+/// <summary>Merges sorted sources into one (a heap of their current records); when distinct, equal records are given once.</summary>
 internal sealed class SortedRecords : IRecords
 {
     private readonly IRecords[] _heap;
     private readonly bool _distinct;
+    private byte[] _last = [];
     private int _count;
     private bool _started;
-    private byte[] _last = [];
-    private int _lastLength = -1;
 
-    /// <param name="sources">Each in order.</param>
-    /// <param name="distinct">Of equal records one is given.</param>
     public SortedRecords(IReadOnlyList<IRecords> sources, bool distinct)
     {
         _distinct = distinct;
@@ -35,9 +32,16 @@ internal sealed class SortedRecords : IRecords
 
     public bool MoveNext()
     {
+        if (!_distinct)
+        {
+            return Next();
+        }
+
+        var isFirst = !_started;
+        var length = isFirst ? 0 : Remember();
         while (Next())
         {
-            if (!_distinct || Differs())
+            if (isFirst || !Current.SequenceEqual(_last.AsSpan(0, length)))
             {
                 return true;
             }
@@ -46,21 +50,21 @@ internal sealed class SortedRecords : IRecords
         return false;
     }
 
-    private bool Differs()
+    private int Remember()
     {
-        if (_lastLength >= 0 && Current.SequenceEqual(_last.AsSpan(0, _lastLength)))
+        if (_count == 0)
         {
-            return false;
+            return 0;
         }
 
-        if (_last.Length < Current.Length)
+        var current = Current;
+        if (_last.Length < current.Length)
         {
-            _last = new byte[Math.Max(Current.Length, 2 * _last.Length)];
+            _last = new byte[Math.Max(256, current.Length * 2)];
         }
 
-        Current.CopyTo(_last);
-        _lastLength = Current.Length;
-        return true;
+        current.CopyTo(_last);
+        return current.Length;
     }
 
     private bool Next()

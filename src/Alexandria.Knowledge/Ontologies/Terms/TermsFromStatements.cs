@@ -67,7 +67,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
         var (terms, key) = (0L, Array.Empty<byte>());
         var gathered = new GatheredTerm();
         HeaderChoice header = new();
-        for (var records = _sort.Open(); records.MoveNext();)
+        for (var records = _sort.Read(); records.MoveNext();)
         {
             var record = new RecordReader(records.Current);
             var subject = record.Key();

@@ -170,7 +170,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     {
         var key = Array.Empty<byte>();
         var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1, 0L, false);
-        for (var records = _ids.Open(); records.MoveNext();)
+        for (var records = _ids.Read(); records.MoveNext();)
         {
             var record = new RecordReader(records.Current);
             var next = record.Key();
@@ -281,7 +281,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private Dictionary<int, (string Id, long Line)> Names(HashSet<int> wanted)
     {
         var names = new Dictionary<int, (string, long)>();
-        for (var records = _ids.Open(); names.Count < wanted.Count && records.MoveNext();)
+        for (var records = _ids.Read(); names.Count < wanted.Count && records.MoveNext();)
         {
             var record = new RecordReader(records.Current);
             var id = record.Key();
@@ -298,7 +298,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private void Labels(CancellationToken cancellationToken)
     {
         var (label, type, first) = (Array.Empty<byte>(), byte.MaxValue, "");
-        for (var records = _labels.Open(); _findings.Wants(Rules.DuplicateLabel) && records.MoveNext();)
+        for (var records = _labels.Read(); _findings.Wants(Rules.DuplicateLabel) && records.MoveNext();)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var record = new RecordReader(records.Current);
