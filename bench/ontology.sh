@@ -1,7 +1,7 @@
 #!/bin/sh
 # How fast RDF is read and written, beside serdi and rapper on the same files: in turn, several rounds, medians and ratios.
 # Usage: bench/ontology.sh [--triples N] [--rounds N] [--ontologies FOLDER]      (1000000 triples; 5 rounds)
-# Half of the triples are generated; with a FOLDER of RDF/XML files (*.owl) the other half is these again and again, and RDF/XML is measured as well.
+# Half of the triples are generated; with a FOLDER of RDF/XML files (*.owl) the other half is these again and again, and the first of them makes a document of RDF/XML.
 # Ours is published as the product is, and each run is a process from its start to its end. Needs serdi and rapper; without them ours is measured alone.
 set -eu
 

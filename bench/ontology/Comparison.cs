@@ -9,7 +9,7 @@ internal static partial class Comparison
 {
     public static int Run(string folder, int rounds)
     {
-        var (turtle, lines, xml) = (Path.Combine(folder, "mixed.ttl"), Path.Combine(folder, "mixed.nt"), Path.Combine(folder, "ontologies.owl"));
+        var (turtle, lines, xml) = (Path.Combine(folder, "mixed.ttl"), Path.Combine(folder, "mixed.nt"), Path.Combine(folder, "ontology.owl"));
         var file = Path.Combine(folder, "out.nt");
         var (serdi, rapper) = (Installed("serdi"), Installed("rapper"));
         Task("Turtle to N-Triples, /dev/null", rounds,

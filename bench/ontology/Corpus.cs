@@ -10,9 +10,9 @@ internal static class Corpus
     private static readonly string[] Words =
         "anatomical structure composed of single cells within the inner space tube lumen cavity vesicle epithelium tissue matrix quality process which has part some".Split(' ');
 
-    /// <param name="folder">Gets <c>mixed.ttl</c>, <c>mixed.nt</c> and, with ontologies, <c>ontologies.owl</c>.</param>
+    /// <param name="folder">Gets <c>mixed.ttl</c>, <c>mixed.nt</c> and, with ontologies, <c>ontology.owl</c>.</param>
     /// <param name="triples">About how many in each.</param>
-    /// <param name="ontologies">A folder of RDF/XML files (<c>*.owl</c>), or null.</param>
+    /// <param name="ontologies">A folder of RDF/XML files (<c>*.owl</c>), or null; the first of them makes <c>ontology.owl</c>.</param>
     public static int Generate(string folder, long triples, string? ontologies)
     {
         Directory.CreateDirectory(folder);
@@ -39,7 +39,7 @@ internal static class Corpus
 
         if (owls.Length > 0)
         {
-            Repeat(owls[0], Path.Combine(folder, "ontologies.owl"), triples);
+            Repeat(owls[0], Path.Combine(folder, "ontology.owl"), triples);
         }
 
         return 0;
@@ -77,7 +77,7 @@ internal static class Corpus
         return string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[random.Next(Words.Length)]));
     }
 
-    /// <summary>The children of the root element again and again.</summary>
+    /// <summary>The children of the root element again and again, in one document.</summary>
     private static void Repeat(string owl, string target, long triples)
     {
         var text = File.ReadAllText(owl);

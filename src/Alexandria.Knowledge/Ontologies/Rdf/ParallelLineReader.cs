@@ -9,7 +9,7 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 internal sealed class ParallelLineReader(Stream input, bool quads, IStatementSink sink, ReadOptions options, CancellationToken cancellation)
 {
     /// <summary>Large against what handing over a chunk costs, small against memory. A line that is longer is read on one thread, with all behind it.</summary>
-    private const int ChunkBytes = 1024 * 1024;
+    private const int ChunkBytes = 256 * 1024;
 
     private readonly Queue<LineChunk> _inOrder = new();
     private readonly Stack<LineChunk> _free = new();
