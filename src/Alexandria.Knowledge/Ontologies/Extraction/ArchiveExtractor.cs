@@ -89,25 +89,25 @@ internal sealed class ArchiveExtractor(TimeProvider clock)
                 Demand(ArchiveFormat.Tar, options);
                 using (var tar = new BufferedStream(file.Slice(0, file.Length), 128 * 1024))
                 {
-                    new TarReader(tar, options, tree, writer).Extract();
+                    new TarReader(tar, options, tree, writer).Extract(cancellation);
                 }
 
                 return ArchiveFormat.Tar;
             case ArchiveFormat.Gzip:
-                using (var gzip = new GzipMembers(file))
+                using (var gzip = new GzipMembers(file, cancellation))
                 {
-                    return ExtractLayer(gzip, gzip.FileName ?? Without(file.Name, ".gz", ".gzip"), ArchiveFormat.TarGzip, ArchiveFormat.Gzip, options, tree, writer);
+                    return ExtractLayer(gzip, gzip.FileName ?? Without(file.Name, ".gz", ".gzip"), ArchiveFormat.TarGzip, ArchiveFormat.Gzip, options, tree, writer, cancellation);
                 }
 
             default:
-                using (var bzip2 = new Bzip2Streams(file))
+                using (var bzip2 = new Bzip2Streams(file, cancellation))
                 {
-                    return ExtractLayer(bzip2, Without(file.Name, ".bz2", ".bzip2"), ArchiveFormat.TarBzip2, ArchiveFormat.Bzip2, options, tree, writer);
+                    return ExtractLayer(bzip2, Without(file.Name, ".bz2", ".bzip2"), ArchiveFormat.TarBzip2, ArchiveFormat.Bzip2, options, tree, writer, cancellation);
                 }
         }
     }
 
-    private static ArchiveFormat ExtractLayer(Stream content, string name, ArchiveFormat asTar, ArchiveFormat asFile, ExtractionOptions options, EntryTree tree, EntryWriter writer)
+    private static ArchiveFormat ExtractLayer(Stream content, string name, ArchiveFormat asTar, ArchiveFormat asFile, ExtractionOptions options, EntryTree tree, EntryWriter writer, CancellationToken cancellation)
     {
         if (!options.Formats.Contains(asTar) && !options.Formats.Contains(asFile))
         {
@@ -119,7 +119,7 @@ internal sealed class ArchiveExtractor(TimeProvider clock)
         if (FormatDetection.IsTar(layer.Peek(TarHeader.BlockBytes)))
         {
             Demand(asTar, options);
-            new TarReader(layer, options, tree, writer).Extract();
+            new TarReader(layer, options, tree, writer).Extract(cancellation);
             return asTar;
         }
 

@@ -11,8 +11,9 @@ internal sealed class ExtractVerb : Verb
     private const int Done = 0;
     private const int Refused = 1;
     private const int WrongUse = 2;
+    private const int Failed = 3;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.Default };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override string Name => "ontology extract";
 
@@ -37,7 +38,12 @@ internal sealed class ExtractVerb : Verb
         if (result.Failed)
         {
             await FailAsync(context, result.Error);
-            return result.Error.Kind is ErrorKind.Unprocessable ? Refused : WrongUse;
+            return result.Error.Kind switch
+            {
+                ErrorKind.Unprocessable => Refused,
+                ErrorKind.Unavailable => Failed,
+                _ => WrongUse,
+            };
         }
 
         var summary = result.Value;

@@ -4,7 +4,7 @@ using ICSharpCode.SharpZipLib.BZip2;
 namespace Alexandria.Knowledge.Ontologies.Extraction.Compression;
 
 /// <summary>The content of a bzip2 file: its streams one after another, as parallel compressors write them. Blocks are checked by the library.</summary>
-internal sealed class Bzip2Streams(ArchiveFile file) : ReadOnlyStream
+internal sealed class Bzip2Streams(ArchiveFile file, CancellationToken cancellation) : ReadOnlyStream
 {
     // The library reads into arrays only.
     private readonly byte[] chunk = new byte[64 * 1024];
@@ -24,6 +24,7 @@ internal sealed class Bzip2Streams(ArchiveFile file) : ReadOnlyStream
         Span<byte> next = stackalloc byte[10];
         while (!ended && !buffer.IsEmpty)
         {
+            cancellation.ThrowIfCancellationRequested();
             var read = Decode(Math.Min(buffer.Length, chunk.Length));
             if (read > 0)
             {
@@ -52,7 +53,7 @@ internal sealed class Bzip2Streams(ArchiveFile file) : ReadOnlyStream
             decoder ??= new BZip2InputStream(feed) { IsStreamOwner = false };
             return decoder.Read(chunk, 0, count);
         }
-        catch (Exception damaged) when (damaged is SharpZipBaseException or IndexOutOfRangeException or IOException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception damaged) when (damaged is SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException)
         {
             // The library notices some damage only by running out of its tables.
             throw feed.IsExhausted

@@ -18,6 +18,7 @@ internal sealed class GzipMembers : ReadOnlyStream
     private const byte Reserved = 0xE0;
 
     private readonly ArchiveFile file;
+    private readonly CancellationToken cancellation;
     private Feed feed;
     private DeflateStream inflater;
     private Crc32 crc = new();
@@ -25,9 +26,9 @@ internal sealed class GzipMembers : ReadOnlyStream
     private bool ended;
 
     /// <exception cref="ArchiveRefusedException">The first header is damaged.</exception>
-    public GzipMembers(ArchiveFile file)
+    public GzipMembers(ArchiveFile file, CancellationToken cancellation)
     {
-        this.file = file;
+        (this.file, this.cancellation) = (file, cancellation);
         feed = new Feed(file, HeaderEnd(0));
         inflater = new DeflateStream(feed, CompressionMode.Decompress);
     }
@@ -39,6 +40,8 @@ internal sealed class GzipMembers : ReadOnlyStream
     {
         while (!ended && !buffer.IsEmpty)
         {
+            // Here, not only around it: there may be millions of empty members.
+            cancellation.ThrowIfCancellationRequested();
             var read = Inflate(buffer);
             if (read > 0)
             {

@@ -19,10 +19,11 @@ internal sealed class TarReader(Stream tar, ExtractionOptions options, EntryTree
     private PaxRecords? pax;
 
     /// <exception cref="ArchiveRefusedException">A gate refuses it.</exception>
-    public void Extract()
+    public void Extract(CancellationToken cancellation)
     {
         while (ReadBlock())
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!block.AsSpan().ContainsAnyExcept((byte)0))
             {
                 End();

@@ -15,7 +15,7 @@ internal sealed class ZipReader(ArchiveFile file, ExtractionOptions options, Ent
         var end = DirectoryEnd.Read(file);
         var entries = new CentralDirectory(file, end, options, tree).Read(cancellation);
         new LocalHeaders(file, end.Offset, options).Check(entries, cancellation);
-        writer.DemandSpace(entries.Sum(e => e.Size));
+        writer.DemandSpace(entries.Aggregate(0L, (total, entry) => total + Math.Min(entry.Size, long.MaxValue - total)));
         foreach (var entry in entries)
         {
             if (entry.Node.IsDirectory)
