@@ -16,11 +16,11 @@ internal sealed record CanonicalOptions
     public long MaxBlankNodeBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// The work on blank nodes whose own statements do not tell them apart, in steps of about a microsecond, beside
+    /// The work on blank nodes whose own statements do not tell them apart, in steps of some microseconds, beside
     /// <see cref="WorkPerNode"/>. More is <c>canonical_too_complex</c>: a few nodes can be related to each other so
     /// that no computer comes to an end (RDFC-1.0, section 7.1, dataset poisoning).
     /// </summary>
-    public long MaxWork { get; init; } = 5_000_000;
+    public long MaxWork { get; init; } = 1_000_000;
 
     /// <summary>What each blank node adds to the bound: twins in a large vocabulary are many and cost little each.</summary>
     public int WorkPerNode { get; init; } = 100;
