@@ -49,22 +49,24 @@ internal sealed class XmlNames
     private const string DeclarationNamespace = "http://www.w3.org/2000/xmlns/";
 
     private readonly Dictionary<(string Namespace, string Local), XmlName> names = new(new SameStrings());
+
+    /// <summary>The latest names by their looks: most documents use a few hundred again and again, and asking the table takes longer.</summary>
+    private readonly (string Namespace, string Local, XmlName Name)[] latest = new (string, string, XmlName)[1024];
+
     private readonly Dictionary<string, byte[]> texts = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="ns">As the XML reader gives it: equal strings are the same object.</param>
     /// <param name="local">Likewise.</param>
     public XmlName Of(string ns, string local)
     {
-        if (!names.TryGetValue((ns, local), out var name))
+        var looks = local.Length == 0 ? 0 : (((ns.Length * 31) + local.Length) * 31 + local[0]) * 31 + local[^1] + (local[local.Length / 2] << 3);
+        ref var entry = ref latest[looks & (latest.Length - 1)];
+        if (!ReferenceEquals(entry.Local, local) || !ReferenceEquals(entry.Namespace, ns))
         {
-            Bound(names.Count);
-            var iri = new Utf8Buffer();
-            Iris.AppendEscaped(Encoding.UTF8.GetBytes(ns + local), iri);
-            name = new(KindOf(ns, local), iri.Span.ToArray());
-            names.Add((ns, local), name);
+            entry = (ns, local, Look(ns, local));
         }
 
-        return name;
+        return entry.Name;
     }
 
     /// <summary>A string that the XML reader gives again and again as the same object.</summary>
@@ -78,6 +80,20 @@ internal sealed class XmlNames
         }
 
         return bytes;
+    }
+
+    private XmlName Look(string ns, string local)
+    {
+        if (!names.TryGetValue((ns, local), out var name))
+        {
+            Bound(names.Count);
+            var iri = new Utf8Buffer();
+            Iris.AppendEscaped(Encoding.UTF8.GetBytes(ns + local), iri);
+            name = new(KindOf(ns, local), iri.Span.ToArray());
+            names.Add((ns, local), name);
+        }
+
+        return name;
     }
 
     private static void Bound(int count)

@@ -70,13 +70,17 @@ internal sealed class XmlSource : IDisposable
         var (start, kept) = (target.Length, 0);
         while (true)
         {
-            var read = Reader.ReadValueChunk(chars, kept, chars.Length - kept);
+            var room = chars.Length - kept;
+            var read = Reader.ReadValueChunk(chars, kept, room);
             var available = kept + read;
+
+            // Of text, the XML reader may give less than there is room for and have more; of an attribute at most one less, in a pair.
+            var isEnd = read == 0 || (read < room - 1 && Reader.NodeType == XmlNodeType.Attribute);
             var free = target.Free(available * 3);
-            Utf8.FromUtf16(chars.AsSpan(0, available), free, out var used, out var written, replaceInvalidSequences: true, isFinalBlock: read == 0);
+            Utf8.FromUtf16(chars.AsSpan(0, available), free, out var used, out var written, replaceInvalidSequences: true, isEnd);
             target.Advance(written);
             CheckLength(target.Length - start);
-            if (read == 0)
+            if (isEnd)
             {
                 return;
             }
