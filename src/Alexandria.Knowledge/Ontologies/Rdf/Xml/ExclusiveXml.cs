@@ -3,7 +3,7 @@ using System.Xml;
 namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
 
 /// <summary>Exclusive XML Canonicalization 1.0 with comments and an empty InclusiveNamespaces PrefixList, as the lexical form of an XML literal.</summary>
-internal sealed class ExclusiveXml(XmlSource source)
+internal sealed class ExclusiveXml(XmlSource source, XmlNames names)
 {
     private readonly XmlReader reader = source.Reader;
     private readonly List<(string Prefix, string Uri, int Depth)> rendered = [];
@@ -50,7 +50,7 @@ internal sealed class ExclusiveXml(XmlSource source)
                 break;
             case XmlNodeType.ProcessingInstruction:
                 target.Append("<?"u8);
-                target.Append(reader.Name);
+                target.Append(names.Bytes(reader.Name));
                 ReadValue();
                 if (value.Length > 0)
                 {
@@ -65,6 +65,7 @@ internal sealed class ExclusiveXml(XmlSource source)
 
     private void AppendStart(Utf8Buffer target)
     {
+        names.Of(reader.NamespaceURI, reader.LocalName);
         attributes.Clear();
         used.Clear();
         used.Add((reader.Prefix, reader.NamespaceURI));
@@ -72,6 +73,7 @@ internal sealed class ExclusiveXml(XmlSource source)
         target.Append(reader.Name);
         while (reader.MoveToNextAttribute())
         {
+            names.Of(reader.NamespaceURI, reader.LocalName);
             if (reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
             {
                 attributes.Add(new(reader.NamespaceURI, reader.LocalName, reader.Name, reader.Value));

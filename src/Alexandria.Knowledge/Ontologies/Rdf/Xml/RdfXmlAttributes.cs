@@ -48,8 +48,8 @@ internal sealed class RdfXmlAttributes(XmlSource source, XmlNames names, Utf8Buf
         switch (name.Kind)
         {
             case NameKind.NamespaceDeclaration:
-                var prefix = reader.Prefix.Length == 0 ? [] : names.Bytes(reader.LocalName);
-                sink.Prefix(prefix, names.Bytes(reader.Value));
+                var prefix = reader.Prefix.Length == 0 ? "" : reader.LocalName;
+                sink.Prefix(names.Bytes(prefix), names.Bytes(reader.LookupNamespace(prefix) ?? ""));
                 break;
             case NameKind.XmlOther:
                 break;

@@ -23,7 +23,7 @@ internal sealed class RdfXmlParser
         (this.source, reader, this.sink) = (source, source.Reader, sink);
         terms = new(options.BaseIri);
         attributes = new(source, names, terms.Arena, sink);
-        literals = new(source);
+        literals = new(source, names);
     }
 
     public long Statements { get; private set; }
@@ -54,6 +54,9 @@ internal sealed class RdfXmlParser
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when open > 0:
                     Text();
+                    break;
+                case XmlNodeType.ProcessingInstruction:
+                    names.Bytes(reader.Name);
                     break;
             }
         }

@@ -96,12 +96,31 @@ public sealed class HostileRdfXmlTests
         Assert.InRange(endless.Given, Limit, 3 * Limit);
     }
 
-    [Fact]
-    public void Names_are_kept_and_so_there_may_not_be_any_number_of_them()
+    [Theory]
+    [InlineData("<e:C{0}/>")]
+    [InlineData("<e:C e:p{0}=''/>")]
+    [InlineData("<e:C xmlns:f='http://f/{0}'/>")]
+    [InlineData("<e:C xmlns:f{0}='http://f/'/>")]
+    [InlineData("<e:C xml:p{0}=''/>")]
+    [InlineData("<?p{0} x?>")]
+    [InlineData("<e:C><e:p rdf:parseType='Literal'><a{0}/></e:p></e:C>")]
+    [InlineData("<e:C><e:p rdf:parseType='Literal'><a b{0}=''/></e:p></e:C>")]
+    [InlineData("<e:C><e:p rdf:parseType='Literal'><a xmlns:f{0}='u:f'/></e:p></e:C>")]
+    [InlineData("<e:C><e:p rdf:parseType='Literal'><?p{0}?></e:p></e:C>")]
+    public void Names_are_kept_and_so_there_may_not_be_any_number_of_them(string piece)
     {
-        using var input = new Endless(Encoding.UTF8.GetBytes(Open), number => $"<e:C{number}/>");
+        using var input = new Endless(Encoding.UTF8.GetBytes(Open), number => piece.Replace("{0}", $"{number}", StringComparison.Ordinal));
 
         Assert.Equal("xml_too_many_names", Read(input, new Nothing(), ReadOptions.Default).Error?.Code);
+    }
+
+    [Fact]
+    public void One_name_may_be_declared_any_number_of_times()
+    {
+        var document = Open + string.Concat(Enumerable.Repeat("<f:C xmlns:f='http://f/' xmlns='http://d/'/>", XmlNames.MaxNames + 1)) + "</rdf:RDF>";
+        var outcome = Read(new MemoryStream(Encoding.UTF8.GetBytes(document)), new Nothing(), ReadOptions.Default);
+
+        Assert.Equal((null, XmlNames.MaxNames + 1), (outcome.Error, outcome.Statements));
     }
 
     [Theory]
