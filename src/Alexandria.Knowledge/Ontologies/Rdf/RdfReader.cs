@@ -1,3 +1,5 @@
+using Alexandria.Knowledge.Ontologies.Rdf.Xml;
+
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>Reads a document of any syntax as a stream of statements. Memory does not grow with the document.</summary>
@@ -25,6 +27,9 @@ internal static class RdfReader
                 {
                     return Outcome(reader.Read, () => reader.Statements);
                 }
+
+            case RdfFormat.RdfXml:
+                return RdfXmlReader.Read(input, sink, options, cancellation);
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(format), format, "No reader for this syntax.");

@@ -27,15 +27,15 @@ internal sealed record Quad(string Subject, string Predicate, string Object, str
 }
 
 /// <summary>Keeps what it is given.</summary>
-internal sealed class QuadList : IStatementSink
+internal sealed class QuadList : List<Quad>, IStatementSink
 {
-    public List<Quad> Quads { get; } = [];
+    public List<Quad> Quads => this;
 
     public List<(string Name, string Iri)> Prefixes { get; } = [];
 
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
-        Quads.Add(new Quad(Quad.Text(subject), Quad.Text(predicate), Quad.Text(@object), Quad.Text(graph)));
+        Add(new Quad(Quad.Text(subject), Quad.Text(predicate), Quad.Text(@object), Quad.Text(graph)));
     }
 
     public void Prefix(ReadOnlySpan<byte> name, ReadOnlySpan<byte> iri)
@@ -57,4 +57,17 @@ internal sealed class QuadList : IStatementSink
     {
         return Of(new MemoryStream(Encoding.UTF8.GetBytes(document)), format, baseIri);
     }
+
+    /// <summary>Reads N-Quads without errors from a file, into any sink.</summary>
+    public static void ReadFile(string file, IStatementSink sink)
+    {
+        using var lines = File.OpenRead(file);
+        Read(lines, sink);
+    }
+
+    /// <summary>Reads N-Quads without errors, into any sink.</summary>
+    public static void ReadLines(IEnumerable<string> lines, IStatementSink sink) => Read(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), sink);
+
+    private static void Read(Stream lines, IStatementSink sink) =>
+        Assert.Null(RdfReader.Read(lines, RdfFormat.NQuads, sink, ReadOptions.Default, TestContext.Current.CancellationToken).Error);
 }
