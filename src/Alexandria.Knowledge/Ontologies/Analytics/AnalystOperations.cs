@@ -6,12 +6,12 @@ using Alexandria.Operations;
 namespace Alexandria.Knowledge.Ontologies.Analytics;
 
 /// <summary>Runs a reading SQL statement over the catalog's analytical tables (DuckDB): terms, synonyms, definitions, edges, versions, findings and more. Nothing of a tenant stands in them; files, settings and extensions are out of reach.</summary>
-[Operation("ontologies.query", Effect.Read, Route = "POST /v1/ontologies/query", Cli = "ontology query", Permission = Permissions.OntologiesQuery,
+[Operation("ontologies.query", Effect.Read, Route = "GET /v1/ontologies/query", Cli = "ontology query", Permission = Permissions.OntologiesQuery,
     Examples = ["ontology query --sql \"select type, count(*) from terms group by all\"", "ontology query --sql-file terms.sql --json"])]
 public sealed record QueryCatalog : IOperation<QueryResult>
 {
     /// <summary>One statement: SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN.</summary>
-    [StringLength(100_000, MinimumLength = 1)] public required string Sql { get; init; }
+    [StringLength(6_000, MinimumLength = 1)] public required string Sql { get; init; }
 
     /// <summary>The most rows, 1 to 10,000.</summary>
     [Range(1, 10_000)] public int Rows { get; init; } = 1_000;
@@ -52,12 +52,12 @@ internal sealed class QueryCatalogHandler(CurrentCatalog catalog, IAnalystQuerie
 }
 
 /// <summary>Runs a query to its end and says what its operators did: rows and time of each, and what could make it cheaper.</summary>
-[Operation("ontologies.profile-query", Effect.Read, Route = "POST /v1/ontologies/query/profile", Cli = "ontology profile", Permission = Permissions.OntologiesQuery,
+[Operation("ontologies.profile-query", Effect.Read, Route = "GET /v1/ontologies/query/profile", Cli = "ontology profile", Permission = Permissions.OntologiesQuery,
     Examples = ["ontology profile --sql \"select count(*) from terms t join edges e on e.term_id = t.id\""])]
 public sealed record ProfileQuery : IOperation<QueryProfile>
 {
     /// <summary>One reading statement.</summary>
-    [StringLength(100_000, MinimumLength = 1)] public required string Sql { get; init; }
+    [StringLength(6_000, MinimumLength = 1)] public required string Sql { get; init; }
 
     /// <summary>The longest time in seconds, 1 to 60.</summary>
     [Range(1, 60)] public int Seconds { get; init; } = 10;
@@ -73,12 +73,12 @@ internal sealed class ProfileQueryHandler(CurrentCatalog catalog, IAnalystQuerie
 }
 
 /// <summary>Says how a query would be run, with the rows that the optimiser expects of each operator; it is not run.</summary>
-[Operation("ontologies.estimate-query", Effect.Read, Route = "POST /v1/ontologies/query/estimate", Cli = "ontology estimate", Permission = Permissions.OntologiesQuery,
+[Operation("ontologies.estimate-query", Effect.Read, Route = "GET /v1/ontologies/query/estimate", Cli = "ontology estimate", Permission = Permissions.OntologiesQuery,
     Examples = ["ontology estimate --sql \"from terms where obsolete\""])]
 public sealed record EstimateQuery : IOperation<QueryEstimate>
 {
     /// <summary>One reading statement.</summary>
-    [StringLength(100_000, MinimumLength = 1)] public required string Sql { get; init; }
+    [StringLength(6_000, MinimumLength = 1)] public required string Sql { get; init; }
 }
 
 internal sealed class EstimateQueryHandler(CurrentCatalog catalog, IAnalystQueries? queries = null) : IQueryHandler<EstimateQuery, QueryEstimate>
@@ -130,12 +130,12 @@ internal sealed class GetTableHandler(CurrentCatalog catalog, IAnalystQueries? q
 }
 
 /// <summary>The rows of a query as a Parquet file, at most 256 MiB.</summary>
-[Operation("ontologies.export", Effect.Read, Route = "POST /v1/ontologies/query/export", Cli = "ontology export", Permission = Permissions.OntologiesQuery, Mcp = false,
+[Operation("ontologies.export", Effect.Read, Route = "GET /v1/ontologies/query/export", Cli = "ontology export", Permission = Permissions.OntologiesQuery, Mcp = false,
     Examples = ["ontology export --sql \"from terms\" > terms.parquet"])]
 public sealed record ExportQuery : IOperation<FileContent>
 {
     /// <summary>One reading statement; <c>from terms</c> for a whole table.</summary>
-    [StringLength(100_000, MinimumLength = 1)] public required string Sql { get; init; }
+    [StringLength(6_000, MinimumLength = 1)] public required string Sql { get; init; }
 
     /// <summary>The longest time in seconds, 1 to 300.</summary>
     [Range(1, 300)] public int Seconds { get; init; } = 60;

@@ -7,6 +7,7 @@ using Alexandria.Knowledge.Ontologies.Files;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Policy;
 using Alexandria.Knowledge.Ontologies.Rdf;
+using Alexandria.Knowledge.Ontologies.Rdf.Canonical;
 using Alexandria.Knowledge.Ontologies.Reading;
 using Alexandria.Knowledge.Ontologies.Validation;
 using Alexandria.Operations;
@@ -86,6 +87,7 @@ internal sealed class ValidateOntologyHandler(
             return new Validated { Pull = pull, Refusal = Error.Unprocessable("specification_severities", string.Join(" ", wrong)) };
         }
 
+        using var canonical = new CanonicalWriter(new CanonicalOptions { TempFolder = folder.Path });
         var staging = new TermStaging(version.Id, terms, database, options.MaxTerms);
         var report = await staging.RunAsync(
             () => VocabularyReader.Read(
@@ -98,11 +100,23 @@ internal sealed class ValidateOntologyHandler(
                     BaseIri = entry.BaseIri ?? (entry.Url.StartsWith("file:", StringComparison.Ordinal) ? $"urn:ontology:{pull.OntologyId}:" : entry.Url),
                     Folder = folder.Path,
                     Terms = staging,
+                    Statements = canonical,
                 },
                 time,
                 context.Cancellation),
             context.Cancellation);
-        return new Validated { Pull = pull, Report = report, Counts = staging, Format = format, Refusal = staging.Refusal };
+
+        // A file that was not read to its end has no canonical form; nor has one whose blank nodes cannot be told apart in bounded time.
+        var digest = report.SyntaxErrorCount == 0 ? await canonical.FinishAsync(Stream.Null, context.Cancellation) : default;
+        return new Validated
+        {
+            Pull = pull,
+            Report = report,
+            Counts = staging,
+            Format = format,
+            Canonical = report.SyntaxErrorCount == 0 && !digest.Failed && format != VocabularyFormat.Xbrl ? digest.Value.Digest : null,
+            Refusal = staging.Refusal,
+        };
     }
 
     public async Task<Result<PullView>> HandleAsync(ValidateOntology request, Validated prepared, OperationContext context)

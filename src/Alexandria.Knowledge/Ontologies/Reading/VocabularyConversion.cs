@@ -1,5 +1,6 @@
 using Alexandria.Knowledge.Ontologies.Obo;
 using Alexandria.Knowledge.Ontologies.Rdf;
+using Alexandria.Knowledge.Ontologies.Rdf.Canonical;
 using Alexandria.Knowledge.Ontologies.Terms;
 
 namespace Alexandria.Knowledge.Ontologies.Reading;
@@ -10,6 +11,19 @@ namespace Alexandria.Knowledge.Ontologies.Reading;
 /// <param name="LeftOut">Things that the target has no place for: names of graphs, axioms.</param>
 internal sealed record ConversionOutcome(long Read, IReadOnlyList<SyntaxError> Errors, long LeftOut);
 
+/// <summary>How a vocabulary is converted.</summary>
+internal sealed record ConversionOptions
+{
+    /// <summary>N-Quads by RDFC-1.0: sorted, each statement once.</summary>
+    public bool Canonical { get; init; }
+
+    /// <summary>What relative IRIs are resolved against; null where they are errors.</summary>
+    public string? BaseIri { get; init; }
+
+    /// <summary>An existing folder for what does not fit into memory.</summary>
+    public required string Folder { get; init; }
+}
+
 /// <summary>Writes a vocabulary in another syntax, as it is read.</summary>
 internal static class VocabularyConversion
 {
@@ -19,11 +33,19 @@ internal static class VocabularyConversion
     /// <param name="from">Its syntax.</param>
     /// <param name="output">Is not closed.</param>
     /// <param name="to">One of <see cref="Targets"/>.</param>
-    /// <param name="baseIri">What relative IRIs are resolved against; null where they are errors.</param>
-    /// <param name="folder">An existing folder for what does not fit into memory.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellation">Stops.</param>
-    public static ConversionOutcome Convert(Stream input, VocabularyFormat from, Stream output, VocabularyFormat to, string? baseIri, string folder, CancellationToken cancellation)
+    public static ConversionOutcome Convert(Stream input, VocabularyFormat from, Stream output, VocabularyFormat to, ConversionOptions options, CancellationToken cancellation)
     {
+        var (baseIri, folder) = (options.BaseIri, options.Folder);
+        if (options.Canonical)
+        {
+            using var canonical = new CanonicalWriter(new CanonicalOptions { TempFolder = folder });
+            var (read, errors, leftOut) = Statements(input, from, canonical, baseIri, folder, cancellation);
+            var written = errors.Count == 0 ? canonical.FinishAsync(output, cancellation).GetAwaiter().GetResult() : default;
+            return new(read, written.Failed ? [new(written.Error.Code, 1, 1, written.Error.Message)] : errors, leftOut);
+        }
+
         if (to == VocabularyFormat.OboGraphs)
         {
             using var graphs = new OboGraphsWriter(output, folder);

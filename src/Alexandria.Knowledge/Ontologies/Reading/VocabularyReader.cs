@@ -24,7 +24,7 @@ internal sealed record ReadingOptions
     /// <summary>Gets every term as well.</summary>
     public ITermSink? Terms { get; init; }
 
-    /// <summary>Gets every statement of RDF as well.</summary>
+    /// <summary>Gets every statement as well; of a vocabulary of terms, those that they come to.</summary>
     public IStatementSink? Statements { get; init; }
 }
 
@@ -38,7 +38,9 @@ internal static class VocabularyReader
     /// <exception cref="IOException">The stream cannot be read, or the folder not written.</exception>
     public static ValidationReport Read(Stream input, ReadingOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        using var validation = new DocumentValidation(options.Validation, options.Folder, time, options.Terms);
+        var rdfToo = options.Statements is not null && VocabularyFormats.RdfOf(options.Format) is null ? new StatementsFromTerms(options.Statements) : null;
+        using var validation = new DocumentValidation(
+            options.Validation, options.Folder, time, rdfToo is null || options.Terms is null ? options.Terms ?? rdfToo : new BothSinks(options.Terms, rdfToo));
         var format = VocabularyFormats.NameOf(options.Format);
         if (VocabularyFormats.RdfOf(options.Format) is { } rdf)
         {

@@ -11,6 +11,11 @@ namespace Alexandria.Knowledge.Ontologies.Terms;
 /// </summary>
 internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
 {
+    private static readonly (string Name, string Iri)[] Prefixes =
+    [
+        ("rdf", Vocabulary.Rdf), ("rdfs", Vocabulary.Rdfs), ("owl", Vocabulary.Owl), ("skos", Vocabulary.Skos), ("obo", TermIds.Obo), ("oboInOwl", Vocabulary.OboInOwl), ("dcterms", Vocabulary.DublinTerms),
+    ];
+
     private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
     private string? _ontology;
     private long _blanks;
@@ -22,6 +27,11 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
 
     public void Header(OntologyHeader header)
     {
+        foreach (var (prefix, space) in Prefixes)
+        {
+            sink.Prefix(Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetBytes(space));
+        }
+
         _ontology = header.Id;
         if (header.Id is not { } id)
         {

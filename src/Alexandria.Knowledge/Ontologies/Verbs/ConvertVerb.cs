@@ -17,6 +17,7 @@ internal sealed class ConvertVerb : Verb
         VocabularyFile.File,
         new("to", "ntriples, nquads, turtle, trig or obographs.") { Required = true },
         new("out", "The file to write; one that exists is replaced.") { Required = true },
+        new("canonical", "With --to nquads: sorted, each statement once, blank nodes labelled by RDFC-1.0, so that equal vocabularies are equal files.") { IsFlag = true },
         VocabularyFile.Format,
         VocabularyFile.Base,
     ];
@@ -26,6 +27,7 @@ internal sealed class ConvertVerb : Verb
         "ontology convert uo.obo --to turtle --out uo.ttl",
         "ontology convert iao.owl --to ntriples --out iao.nt",
         "ontology convert pato.obo --to obographs --out pato.json --json",
+        "ontology convert uo.obo --to nquads --canonical --out uo.nq",
     ];
 
     public override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
@@ -43,6 +45,12 @@ internal sealed class ConvertVerb : Verb
             return Wrong(context, "format_unknown", $"'{context.Values["to"]}' is nothing that can be written; --to is one of {string.Join(", ", VocabularyConversion.Targets.Select(VocabularyFormats.NameOf))}.");
         }
 
+        var canonical = context.Values.ContainsKey("canonical");
+        if (canonical && to != VocabularyFormat.NQuads)
+        {
+            return Wrong(context, "format_not_canonical", "The canonical form is one of N-Quads: --to nquads --canonical.");
+        }
+
         using var progress = new ProgressLine(context.Error, "converting");
         using var content = new ReadStream(file, progress.Report);
         if (VocabularyFile.FormatOf(context, file, content) is not { } from)
@@ -58,7 +66,8 @@ internal sealed class ConvertVerb : Verb
             using var folder = new TemporaryFolder();
             using (var target = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
-                outcome = VocabularyConversion.Convert(content, from, target, to, VocabularyFile.BaseOf(context, file), folder.Path, context.Cancellation);
+                outcome = VocabularyConversion.Convert(
+                    content, from, target, to, new ConversionOptions { Canonical = canonical, BaseIri = VocabularyFile.BaseOf(context, file), Folder = folder.Path }, context.Cancellation);
                 target.Flush(flushToDisk: true);
             }
 
