@@ -56,6 +56,10 @@ internal sealed record Representation
         };
     }
 
+    /// <summary>Of a part: what it does not repeat holds on from what it continues (RFC 9110, section 15.3.7).</summary>
+    public Representation Continuing(RangeConditionHeaderValue? validator) =>
+        this with { ETag = ETag ?? validator?.EntityTag?.ToString(), LastModified = LastModified ?? validator?.Date };
+
     public DownloadedResource Resource(KnownVersion? known) =>
         new(ShownAddress.Of(Address), ETag ?? known?.ETag, LastModified ?? known?.LastModified, MediaType);
 

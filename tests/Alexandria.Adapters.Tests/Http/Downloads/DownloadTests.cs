@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Alexandria.Downloads;
@@ -22,6 +23,21 @@ public sealed class DownloadTests : DownloadTest
         Assert.Equal(new DownloadHop("files.test", 200, null, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 300_000, null), Assert.Single(download.Trace.Hops));
         Assert.Equal((300_000L, 300_000L), (seen[^1].Bytes, seen[^1].Total));
         Assert.Matches(@"\r\nUser-Agent: Alexandria/\d+\.\d+\.\d+ \(\+https://example\.org/us\)\r\n", Assert.Single(await AgainWithContactAsync(server)));
+    }
+
+    [Fact]
+    public async Task Servers_are_told_nothing_that_they_need_not_know()
+    {
+        var server = Serve("files.test", wire => wire.AnswerAsync("200 OK", headers: "Set-Cookie: id=1; Path=/\r\n"));
+        using var activity = new Activity("download").Start();
+        activity.AddBaggage("tenant", "acme");
+        var downloader = Downloader();
+        var request = new DownloadRequest { Address = new Uri("http://files.test/terms.obo"), File = Target };
+        await downloader.FetchAsync(request, progress: null, Cancellation);
+        await downloader.FetchAsync(request, progress: null, Cancellation);
+        Assert.Equal(
+            ["Accept", "Accept-Encoding", "Host", "User-Agent"],
+            server.Requests.SelectMany(r => r.Split("\r\n").Skip(1)).Where(line => line.Length > 0).Select(line => line.Split(':')[0]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -135,6 +151,7 @@ public sealed class DownloadTests : DownloadTest
     [Theory]
     [InlineData(null, -1L, 1.0)]
     [InlineData(null, 1L, 0.0)]
+    [InlineData(null, 1L, 86_401.0)]
     [InlineData("terms.obo", 1L, 1.0)]
     [InlineData("/", 1L, 1.0)]
     [InlineData("/tmp", 1L, 1.0)]
