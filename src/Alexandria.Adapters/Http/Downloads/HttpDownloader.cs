@@ -183,17 +183,15 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
             return DownloadErrors.InvalidRequest("The file must be given by its full path, and must not be a folder.");
         }
 
-        if (request.Accept is { } accept && !IsHeaderText(accept) || request.Known?.ETag is { } tag && !IsHeaderText(tag))
+        if ((request.Accept is { } accept && !Representation.IsHeaderText(accept)) || (request.Known?.ETag is { } tag && !Representation.IsHeaderText(tag)))
         {
-            return DownloadErrors.InvalidRequest("Accept and ETag must be printable ASCII.");
+            return DownloadErrors.InvalidRequest("Accept and ETag must be printable ASCII of at most 1,000 characters.");
         }
 
         return file?.ChecksumFile is { IsAbsoluteUri: false }
             ? DownloadErrors.InvalidRequest("The address of the checksum file must be absolute.")
             : request.Credential is { } credential ? parts.Policy.Refusal(request.Address, credential) : null;
     }
-
-    private static bool IsHeaderText(string text) => text.All(c => c is >= ' ' and <= '~');
 
     private static string UserAgent(DownloadOptions options)
     {

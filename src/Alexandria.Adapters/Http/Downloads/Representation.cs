@@ -42,7 +42,9 @@ internal sealed record Representation
             "gzip" or "x-gzip" => keepCoding ? "" : "gzip",
             var other => other,
         };
-        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null;
+
+        // What could not be sent back is as good as none.
+        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) && tags.ToString() is var text && IsHeaderText(text) ? text : null;
         return new Representation
         {
             Address = address,
@@ -74,6 +76,9 @@ internal sealed record Representation
 
     /// <summary>Whether the tag is strong: the same tag means the same bytes (RFC 9110, section 8.8.1).</summary>
     public static bool IsStrong(string? etag) => EntityTagHeaderValue.TryParse(etag, out var tag) && !tag.IsWeak;
+
+    /// <summary>Whether a text can stand in a header of ours: printable ASCII, at most 1,000 characters.</summary>
+    public static bool IsHeaderText(string text) => text.Length is > 0 and <= 1_000 && text.All(c => c is >= ' ' and <= '~');
 
     private static RangeConditionHeaderValue? ValidatorOf(string? etag, DateTimeOffset? modified, DateTimeOffset? sent) =>
         IsStrong(etag) ? new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(etag!))

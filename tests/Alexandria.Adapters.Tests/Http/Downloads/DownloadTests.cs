@@ -53,6 +53,19 @@ public sealed class DownloadTests : DownloadTest
         Assert.Empty(Left);
     }
 
+    [Theory]
+    [InlineData("\"v1\"")]
+    [InlineData("W/\"v1\"")]
+    [InlineData("v1")]
+    [InlineData("\"\u00e9\"")]
+    public async Task An_ETag_is_sent_back_as_it_came_if_it_can_be(string tag)
+    {
+        var server = Serve("files.test", wire => wire.AnswerAsync("200 OK", headers: $"ETag: {tag}\r\n"));
+        var resource = (await FetchAsync("http://files.test/terms.obo")).Value.Resource;
+        Assert.False((await FetchAsync("http://files.test/terms.obo", r => r with { Known = new KnownVersion(resource.ETag, resource.LastModified) })).Failed);
+        Assert.Equal(char.IsAscii(tag[1]), server.Requests.Last().Contains($"If-None-Match: {tag}\r\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Not_modified_without_having_been_asked_is_an_error()
     {
