@@ -15,7 +15,7 @@ public record ResourceRequest
     /// <summary>Most bytes that are taken, after decompression. Null: the configured ceiling.</summary>
     public long? MaxBytes { get; init; }
 
-    /// <summary>Longest time for everything, waits and further attempts included. Null: the configured one.</summary>
+    /// <summary>Longest time for everything, waits and further attempts included; at most a day. Null: the configured one.</summary>
     public TimeSpan? Deadline { get; init; }
 
     /// <summary>The header <c>Accept</c>. Null: anything.</summary>

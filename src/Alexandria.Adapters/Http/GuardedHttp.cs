@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -18,6 +19,9 @@ internal sealed record GuardedHttpOptions
 
     /// <summary>Whether answers are asked for and given decompressed. Who needs to know both sizes decompresses himself.</summary>
     public bool Decompress { get; init; } = true;
+
+    /// <summary>Whether servers are told the trace that a request belongs to; strangers need not know.</summary>
+    public bool TellTrace { get; init; } = true;
 
     /// <summary>Put around each connection, within TLS; null: nothing is.</summary>
     public Func<Stream, Stream>? Around { get; init; }
@@ -83,6 +87,11 @@ internal static class GuardedHttp
             MaxResponseDrainSize = MaxDrainBytes,
             ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options, cancellation),
         };
+        if (!options.TellTrace)
+        {
+            handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        }
+
         if (options.Around is { } around)
         {
             handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(around(context.PlaintextStream));

@@ -12,6 +12,8 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
     private const long MostReadBytes = 256 << 20;
     private const long ChecksumFileBytes = 1 << 20;
 
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(1);
+
     private readonly DownloadParts parts;
 
     public HttpDownloader(DownloadOptions options, TimeProvider clock, ILogger<HttpDownloader> log, Network? network = null)
@@ -20,6 +22,7 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
         {
             AllowPrivateNetwork = options.AllowPrivateNetwork,
             Decompress = false,
+            TellTrace = false,
             Network = network ?? new Network(),
 
             // Bodies are read piece by piece, under limits of their own.
@@ -185,9 +188,9 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
             return DownloadErrors.InvalidRequest("The address must be absolute.");
         }
 
-        if (request.MaxBytes < 0 || request.Deadline <= TimeSpan.Zero || file?.ExpectedBytes < 0)
+        if (request.MaxBytes < 0 || request.Deadline <= TimeSpan.Zero || request.Deadline > LongestDeadline || file?.ExpectedBytes < 0)
         {
-            return DownloadErrors.InvalidRequest("Ceiling and length must not be negative, and the deadline must be longer than nothing.");
+            return DownloadErrors.InvalidRequest("Ceiling and length must not be negative, and the deadline must be longer than nothing and at most a day.");
         }
 
         if (file is not null && (!Path.IsPathFullyQualified(file.File) || Path.GetFileName(file.File).Length == 0 || Directory.Exists(file.File)))
@@ -195,17 +198,15 @@ internal sealed partial class HttpDownloader : IDownloader, IDisposable
             return DownloadErrors.InvalidRequest("The file must be given by its full path, and must not be a folder.");
         }
 
-        if (request.Accept is { } accept && !IsHeaderText(accept) || request.Known?.ETag is { } tag && !IsHeaderText(tag))
+        if ((request.Accept is { } accept && !Representation.IsHeaderText(accept)) || (request.Known?.ETag is { } tag && !Representation.IsHeaderText(tag)))
         {
-            return DownloadErrors.InvalidRequest("Accept and ETag must be printable ASCII.");
+            return DownloadErrors.InvalidRequest("Accept and ETag must be printable ASCII of at most 1,000 characters.");
         }
 
         return file?.ChecksumFile is { IsAbsoluteUri: false }
             ? DownloadErrors.InvalidRequest("The address of the checksum file must be absolute.")
             : request.Credential is { } credential ? parts.Policy.Refusal(request.Address, credential) : null;
     }
-
-    private static bool IsHeaderText(string text) => text.All(c => c is >= ' ' and <= '~');
 
     private static string UserAgent(DownloadOptions options)
     {

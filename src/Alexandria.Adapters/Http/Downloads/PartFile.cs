@@ -180,6 +180,9 @@ internal sealed class PartFile : IContentSink, IDisposable
     private async Task LoadAsync(CancellationToken cancellation)
     {
         recorded = clock.GetTimestamp();
+
+        // A kill may have left a record that was not finished.
+        File.Delete(RecordPath + ".new");
         if (Read() is not { } record || record.Address != address || record.Length <= 0 || record.Length > stream.Length || !RangeConditionHeaderValue.TryParse(record.Validator, out var validator))
         {
             Discard();

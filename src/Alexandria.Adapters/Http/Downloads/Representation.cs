@@ -42,7 +42,9 @@ internal sealed record Representation
             "gzip" or "x-gzip" => keepCoding ? "" : "gzip",
             var other => other,
         };
-        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null;
+
+        // What could not be sent back is as good as none.
+        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) && tags.ToString() is var text && IsHeaderText(text) ? text : null;
         return new Representation
         {
             Address = address,
@@ -55,6 +57,10 @@ internal sealed record Representation
             Validator = coding.Length == 0 ? ValidatorOf(etag, content.LastModified, response.Headers.Date) : null,
         };
     }
+
+    /// <summary>Of a part: what it does not repeat holds on from what it continues (RFC 9110, section 15.3.7).</summary>
+    public Representation Continuing(RangeConditionHeaderValue? validator) =>
+        this with { ETag = ETag ?? validator?.EntityTag?.ToString(), LastModified = LastModified ?? validator?.Date };
 
     public DownloadedResource Resource(KnownVersion? known) =>
         new(ShownAddress.Of(Address), ETag ?? known?.ETag, LastModified ?? known?.LastModified, MediaType);
@@ -70,6 +76,9 @@ internal sealed record Representation
 
     /// <summary>Whether the tag is strong: the same tag means the same bytes (RFC 9110, section 8.8.1).</summary>
     public static bool IsStrong(string? etag) => EntityTagHeaderValue.TryParse(etag, out var tag) && !tag.IsWeak;
+
+    /// <summary>Whether a text can stand in a header of ours: printable ASCII, at most 1,000 characters.</summary>
+    public static bool IsHeaderText(string text) => text.Length is > 0 and <= 1_000 && text.All(c => c is >= ' ' and <= '~');
 
     private static RangeConditionHeaderValue? ValidatorOf(string? etag, DateTimeOffset? modified, DateTimeOffset? sent) =>
         IsStrong(etag) ? new RangeConditionHeaderValue(EntityTagHeaderValue.Parse(etag!))

@@ -72,6 +72,7 @@ internal sealed partial class Transfer
                     return problem;
                 }
 
+                of = of.Continuing(sink.Validator);
                 run.ResumedFrom = sink.Length;
                 sink.Total ??= response.Content.Headers.ContentRange?.Length;
                 break;
@@ -83,7 +84,7 @@ internal sealed partial class Transfer
                     return new Failure(DownloadErrors.Changed(address), NextAttempt.Restart);
                 }
 
-                (Brought, run.ResumedFrom) = (of with { MediaType = null }, sink.Length);
+                (Brought, run.ResumedFrom) = (of.Continuing(sink.Validator) with { MediaType = null }, sink.Length);
                 return null;
             case HttpStatusCode.NotModified when asked.Headers.IfModifiedSince is not null || asked.Headers.NonValidated.Contains("If-None-Match"):
                 (Brought, NotModified) = (of, true);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Alexandria.Downloads;
@@ -25,6 +26,21 @@ public sealed class DownloadTests : DownloadTest
     }
 
     [Fact]
+    public async Task Servers_are_told_nothing_that_they_need_not_know()
+    {
+        var server = Serve("files.test", wire => wire.AnswerAsync("200 OK", headers: "Set-Cookie: id=1; Path=/\r\n"));
+        using var activity = new Activity("download").Start();
+        activity.AddBaggage("tenant", "acme");
+        var downloader = Downloader();
+        var request = new DownloadRequest { Address = new Uri("http://files.test/terms.obo"), File = Target };
+        await downloader.FetchAsync(request, progress: null, Cancellation);
+        await downloader.FetchAsync(request, progress: null, Cancellation);
+        Assert.Equal(
+            ["Accept", "Accept-Encoding", "Host", "User-Agent"],
+            server.Requests.SelectMany(r => r.Split("\r\n").Skip(1)).Where(line => line.Length > 0).Select(line => line.Split(':')[0]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_known_version_that_is_still_the_newest_is_not_downloaded_again()
     {
         var server = Serve("files.test", wire => wire.SendAsync(wire.Header("If-None-Match") == "\"v1\"" ? "HTTP/1.1 304 Not Modified\r\n\r\n" : "HTTP/1.1 500 Oh\r\n\r\n"));
@@ -35,6 +51,19 @@ public sealed class DownloadTests : DownloadTest
         Assert.Equal(304, Assert.Single(download.Trace.Hops).Status);
         Assert.Contains("If-Modified-Since: Sun, 01 Feb 2026 10:00:00 GMT", Assert.Single(server.Requests));
         Assert.Empty(Left);
+    }
+
+    [Theory]
+    [InlineData("\"v1\"")]
+    [InlineData("W/\"v1\"")]
+    [InlineData("v1")]
+    [InlineData("\"\u00e9\"")]
+    public async Task An_ETag_is_sent_back_as_it_came_if_it_can_be(string tag)
+    {
+        var server = Serve("files.test", wire => wire.AnswerAsync("200 OK", headers: $"ETag: {tag}\r\n"));
+        var resource = (await FetchAsync("http://files.test/terms.obo")).Value.Resource;
+        Assert.False((await FetchAsync("http://files.test/terms.obo", r => r with { Known = new KnownVersion(resource.ETag, resource.LastModified) })).Failed);
+        Assert.Equal(char.IsAscii(tag[1]), server.Requests.Last().Contains($"If-None-Match: {tag}\r\n", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,6 +164,7 @@ public sealed class DownloadTests : DownloadTest
     [Theory]
     [InlineData(null, -1L, 1.0)]
     [InlineData(null, 1L, 0.0)]
+    [InlineData(null, 1L, 86_401.0)]
     [InlineData("terms.obo", 1L, 1.0)]
     [InlineData("/", 1L, 1.0)]
     [InlineData("/tmp", 1L, 1.0)]

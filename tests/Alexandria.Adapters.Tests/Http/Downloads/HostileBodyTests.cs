@@ -4,7 +4,12 @@ using Alexandria.Downloads;
 
 namespace Alexandria.Adapters.Tests.Http.Downloads;
 
+/// <summary>Alone, since what is allocated is counted for the whole process.</summary>
+[CollectionDefinition(nameof(HostileBodyTests), DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>Servers that send too much, too little, too slowly, or something else than they say.</summary>
+[Collection(nameof(HostileBodyTests))]
 public sealed class HostileBodyTests : DownloadTest
 {
     private const string Address = "http://files.test/terms.obo";
@@ -134,7 +139,9 @@ public sealed class HostileBodyTests : DownloadTest
                 await wire.SendAsync(block);
             }
         });
+        var allocated = GC.GetTotalAllocatedBytes();
         var answer = await FetchAsync(Address, r => r with { MaxBytes = 3 << 20 });
+        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 16 << 20);
         Assert.Equal((DownloadCodes.TooLarge, ErrorKind.TooLarge), (answer.Error!.Code, answer.Error.Kind));
         Assert.InRange(server.Sent, 3 << 20, (3 << 20) + InFlight);
         Assert.Single(server.Requests);

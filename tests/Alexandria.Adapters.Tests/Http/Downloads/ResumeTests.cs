@@ -74,12 +74,14 @@ public sealed class ResumeTests : DownloadTest
 
         // What came after the last record may or may not have reached the disk.
         await File.AppendAllTextAsync(kept.File("terms.obo.part"), "not vouched for", Cancellation);
+        await File.WriteAllTextAsync(kept.File("terms.obo.part.json.new"), "{", Cancellation);
         var server = Serve("files.test", wire => RestAsync(wire, Content));
         var download = (await FetchAsync(Address, r => r with { File = kept.File("terms.obo") })).Value;
         Assert.Equal(Sha256(Content), download.Sha256);
         Assert.InRange(download.Trace.ResumedFrom, 100_000, 200_000);
         Assert.Equal(400_000, download.Trace.ResumedFrom + download.Trace.BytesReceived);
         Assert.Single(server.Requests);
+        Assert.Equal(["terms.obo"], Directory.EnumerateFiles(kept.Path).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -221,7 +223,7 @@ public sealed class ResumeTests : DownloadTest
         await CancelledAsync(Content.Length);
         var server = Serve("files.test", wire => wire.AnswerAsync("416 Range Not Satisfiable", headers: "Content-Range: bytes */400000\r\nETag: \"v1\"\r\n"));
         var download = (await FetchAsync(Address)).Value;
-        Assert.Equal((Sha256(Content), 400_000L, 0L), (download.Sha256, download.Trace.ResumedFrom, download.Trace.BytesReceived));
+        Assert.Equal((Sha256(Content), 400_000L, 0L, "\"v1\""), (download.Sha256, download.Trace.ResumedFrom, download.Trace.BytesReceived, download.Resource.ETag));
         Assert.Contains("Range: bytes=400000-\r\n", Assert.Single(server.Requests));
     }
 
