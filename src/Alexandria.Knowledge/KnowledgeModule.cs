@@ -1,6 +1,7 @@
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Knowledge.Articles;
 using Alexandria.Knowledge.Demo;
+using Alexandria.Knowledge.Ontologies.Analytics;
 using Alexandria.Knowledge.Search;
 using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,5 +17,7 @@ public sealed class KnowledgeModule : IModule
         .AddSingleton<ArticleStore>()
         .AddSingleton<IArticleDrafts, ArticleDrafts>()
         .AddSingleton<IKnowledgeSearch, KnowledgeSearch>()
-        .AddSingleton<IDemoLoader, DemoArticles>();
+        .AddSingleton<IDemoLoader, DemoArticles>()
+        .AddSingleton<CatalogProjection>()
+        .AddSingleton<CatalogQueries>();
 }
