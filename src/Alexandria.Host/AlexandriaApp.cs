@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.DuckDb;
 using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Sqlite;
@@ -43,6 +44,7 @@ internal static class AlexandriaApp
         services.AddSingleton(DistributedContextPropagator.Current);
         AddHome(services, settings);
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        services.AddDuckDb(settings.Configuration.GetSection(AnalyticsOptions.Section).Get<AnalyticsOptions>() ?? new AnalyticsOptions(), settings.DataDirectory);
         services.AddDownloads(settings.Configuration.GetSection(DownloadOptions.Section).Get<DownloadOptions>() ?? new DownloadOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);

@@ -84,7 +84,7 @@ internal sealed unsafe class DuckDbSession : IDisposable
         {
             using (appender)
             {
-                throw new DuckDbException(DuckDbErrorType.Catalog, DuckDbApi.Text(DuckDbApi.duckdb_appender_error(appender)) ?? $"There is no table {table}.");
+                throw new DuckDbException(DuckDbErrorType.Catalog, DuckDbApi.Text(DuckDbApi.duckdb_appender_error(appender.DangerousGetHandle())) ?? $"There is no table {table}.");
             }
         }
 

@@ -60,12 +60,6 @@ internal static unsafe partial class DuckDbApi
     public static partial void duckdb_destroy_prepare(ref nint statement);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_prepared_statement_type(StatementHandle statement);
-
-    [LibraryImport(Library)]
-    public static partial nuint duckdb_nparams(StatementHandle statement);
-
-    [LibraryImport(Library)]
     public static partial int duckdb_bind_null(StatementHandle statement, nuint index);
 
     [LibraryImport(Library)]
@@ -103,9 +97,6 @@ internal static unsafe partial class DuckDbApi
 
     [LibraryImport(Library)]
     public static partial nuint duckdb_rows_changed(ResultValue* result);
-
-    [LibraryImport(Library)]
-    public static partial int duckdb_result_return_type(ResultValue result);
 
     [LibraryImport(Library)]
     public static partial nint duckdb_fetch_chunk(ResultValue result);
@@ -171,43 +162,40 @@ internal static unsafe partial class DuckDbApi
     public static partial int duckdb_appender_create(ConnectionHandle connection, string? schema, string table, out AppenderHandle appender);
 
     [LibraryImport(Library)]
-    public static partial byte* duckdb_appender_error(AppenderHandle appender);
+    public static partial byte* duckdb_appender_error(nint appender);
 
     [LibraryImport(Library)]
-    public static partial nuint duckdb_appender_column_count(AppenderHandle appender);
+    public static partial int duckdb_appender_flush(nint appender);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_appender_flush(AppenderHandle appender);
-
-    [LibraryImport(Library)]
-    public static partial int duckdb_appender_clear(AppenderHandle appender);
+    public static partial int duckdb_appender_clear(nint appender);
 
     [LibraryImport(Library)]
     public static partial int duckdb_appender_destroy(ref nint appender);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_appender_end_row(AppenderHandle appender);
+    public static partial int duckdb_appender_end_row(nint appender);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_null(AppenderHandle appender);
+    public static partial int duckdb_append_null(nint appender);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_bool(AppenderHandle appender, [MarshalAs(UnmanagedType.U1)] bool value);
+    public static partial int duckdb_append_bool(nint appender, [MarshalAs(UnmanagedType.U1)] bool value);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_int64(AppenderHandle appender, long value);
+    public static partial int duckdb_append_int64(nint appender, long value);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_double(AppenderHandle appender, double value);
+    public static partial int duckdb_append_double(nint appender, double value);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_timestamp(AppenderHandle appender, long microseconds);
+    public static partial int duckdb_append_timestamp(nint appender, long microseconds);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_varchar_length(AppenderHandle appender, byte* value, nuint length);
+    public static partial int duckdb_append_varchar_length(nint appender, byte* value, nuint length);
 
     [LibraryImport(Library)]
-    public static partial int duckdb_append_blob(AppenderHandle appender, byte* value, nuint length);
+    public static partial int duckdb_append_blob(nint appender, byte* value, nuint length);
 
     /// <summary>A copy of text that the library owns; null where it gives none.</summary>
     public static string? Text(byte* text) => Marshal.PtrToStringUTF8((nint)text);

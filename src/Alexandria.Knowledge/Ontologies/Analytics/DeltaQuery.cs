@@ -10,16 +10,22 @@ internal static class DeltaQuery
         select coalesce(b.id, a.id) as id,
             case when a.id is null then 'added' when b.id is null then 'removed' when b.obsolete and not a.obsolete then 'obsoleted' else 'changed' end as change,
             coalesce(a.edges_hash, 0) <> coalesce(b.edges_hash, 0) as edges,
-            coalesce(a.axioms_hash, 0) <> coalesce(b.axioms_hash, 0) as axioms
-        from (select id, obsolete, content_hash, edges_hash, axioms_hash from terms where version_id = @from) a
-        full join (select id, obsolete, content_hash, edges_hash, axioms_hash from terms where version_id = @to) b on b.id = a.id
+            coalesce(a.axioms_hash, 0) <> coalesce(b.axioms_hash, 0) as axioms,
+            a.place as old, b.place as new
+        from (select id, obsolete, content_hash, edges_hash, axioms_hash, rowid as place from terms where version_id = @from) a
+        full join (select id, obsolete, content_hash, edges_hash, axioms_hash, rowid as place from terms where version_id = @to) b on b.id = a.id
         where a.content_hash is distinct from b.content_hash
         """;
 
+    private const string Some = """
+        create or replace temp table listed as
+        select * exclude place from (select id, change, old, new, row_number() over (partition by change order by id) as place from changes) where place <= @limit
+        """;
+
+    // By their place in the table: only what is listed is read of the wide columns.
     private const string Listed = """
-        with listed as (select id, change from (select id, change, row_number() over (partition by change order by id) as place from changes) where place <= @limit),
-        a as (select t.* from terms t semi join listed on listed.id = t.id where t.version_id = @from),
-        b as (select t.* from terms t semi join listed on listed.id = t.id where t.version_id = @to)
+        with a as (select *, rowid as place from terms where rowid in (select old from listed)),
+        b as (select *, rowid as place from terms where rowid in (select new from listed))
         select listed.change, listed.id, coalesce(b.label, a.label) as label,
             case when a.id is null or b.id is null then '' else concat_ws(' ',
                 case when a.iri is distinct from b.iri then 'iri' end,
@@ -33,7 +39,7 @@ internal static class DeltaQuery
                 case when a.cross_references_hash <> b.cross_references_hash then 'cross_references' end,
                 case when a.edges_hash <> b.edges_hash then 'edges' end,
                 case when a.axioms_hash <> b.axioms_hash then 'axioms' end) end as fields
-        from listed left join a on a.id = listed.id left join b on b.id = listed.id
+        from listed left join a on a.place = listed.old left join b on b.place = listed.new
         order by listed.change, listed.id
         """;
 
@@ -42,6 +48,7 @@ internal static class DeltaQuery
         var versions = new { from, to, limit };
         // Temporary tables are the connection's own: a reading transaction may have them, and they end with it.
         await work.QueryAsync<long>(Changes, versions);
+        await work.QueryAsync<long>(Some, versions);
         var counts = (await work.QueryAsync<(TermChange Change, long Count)>("select change, count(*) from changes group by change")).ToDictionary(row => row.Change, row => row.Count);
         await work.QueryAsync<long>(Parts("edges", "predicate, target"), versions);
         await work.QueryAsync<long>(Parts("axioms", "text"), versions);
@@ -68,9 +75,11 @@ internal static class DeltaQuery
     // What only one version has; rows of terms that say the same in both are not read further than their id.
     private static string Parts(string table, string columns) => $"""
         create or replace temp table changed_{table} as
-        with a as (select distinct term_id, {columns} from {table} t semi join (select id from changes where {table}) c on c.id = t.term_id where version_id = @from),
-        b as (select distinct term_id, {columns} from {table} t semi join (select id from changes where {table}) c on c.id = t.term_id where version_id = @to)
-        select true as added, * from (from b except from a) union all select false, * from (from a except from b)
+        select bool_or(version_id = @to) as added, term_id, {columns}
+        from {table} t semi join (select id from changes where {table}) c on c.id = t.term_id
+        where version_id in (@from, @to)
+        group by term_id, {columns}
+        having bool_or(version_id = @from) <> bool_or(version_id = @to)
         """;
 
     private static string First(string table, string columns) => $"""
