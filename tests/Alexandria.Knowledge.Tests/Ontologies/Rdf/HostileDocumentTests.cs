@@ -63,6 +63,27 @@ public sealed class HostileDocumentTests
     }
 
     [Fact]
+    public void The_window_may_move_at_any_byte()
+    {
+        const int window = 64 * 1024;
+        foreach (var format in Formats)
+        {
+            var document = Document(format);
+            var expected = new QuadList();
+            var options = ReadOptions.Default with { BaseIri = "http://base/" };
+            var outcome = RdfReader.Read(new MemoryStream(document), format, expected, options, TestContext.Current.CancellationToken);
+            for (var at = 1; at < document.Length; at++)
+            {
+                byte[] moved = [.. Enumerable.Repeat((byte)'\n', window - at), .. document];
+                var list = new QuadList();
+                var again = RdfReader.Read(new MemoryStream(moved), format, list, options, TestContext.Current.CancellationToken);
+                Assert.Equal(outcome.Error is { } error ? error with { Line = error.Line + window - at } : null, again.Error);
+                Assert.Equal(expected.Quads, list.Quads);
+            }
+        }
+    }
+
+    [Fact]
     public void A_mutated_document_has_an_outcome()
     {
         var random = new Random(20);
