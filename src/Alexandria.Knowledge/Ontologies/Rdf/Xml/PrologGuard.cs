@@ -20,6 +20,8 @@ internal sealed class PrologGuard
     private byte quote;
     private bool inSubset;
     private int matched;
+    private int line = 1;
+    private int column;
 
     private enum State
     {
@@ -48,7 +50,13 @@ internal sealed class PrologGuard
     {
         for (var i = 0; i < bytes.Length && state != State.Done; i++)
         {
+            // Bytes that continue a character of UTF-8 are no column of their own.
+            column += (bytes[i] & 0xC0) == 0x80 ? 0 : 1;
             Step(bytes[i]);
+            if (bytes[i] == (byte)'\n')
+            {
+                (line, column) = (line + 1, 0);
+            }
         }
     }
 
@@ -135,6 +143,6 @@ internal sealed class PrologGuard
         matched = value == mark ? matched + 1 : 0;
     }
 
-    private static RdfXmlException Forbidden(string what) =>
-        new("xml_forbidden_declaration", $"Of a document type declaration only entities are taken; this one has {what}.");
+    private RdfXmlException Forbidden(string what) =>
+        new("xml_forbidden_declaration", $"Of a document type declaration only entities are taken; this one has {what}.") { Line = line, Column = column };
 }

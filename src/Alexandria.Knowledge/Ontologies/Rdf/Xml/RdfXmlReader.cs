@@ -18,16 +18,18 @@ internal static class RdfXmlReader
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ReadOutcome Read(Stream input, IStatementSink sink, ReadOptions options, CancellationToken cancellationToken = default)
     {
-        using var source = new XmlSource(input, options);
-        var parser = new RdfXmlParser(source, sink, options);
+        XmlSource? source = null;
+        RdfXmlParser? parser = null;
         try
         {
+            source = new(input, options);
+            parser = new(source, sink, options);
             parser.Read(cancellationToken);
             return new(parser.Statements, null);
         }
         catch (RdfXmlException error)
         {
-            return Failed(error.Code, source.Position.LineNumber, source.Position.LinePosition, error.Message);
+            return Failed(error.Code, error.Line ?? source?.Position.LineNumber ?? 1, error.Column ?? source?.Position.LinePosition ?? 1, error.Message);
         }
         catch (XmlException error) when (error.InnerException is RdfXmlException inner)
         {
@@ -41,9 +43,13 @@ internal static class RdfXmlReader
                 : "xml_not_well_formed";
             return Failed(code, error.LineNumber, error.LinePosition, Printable(error.Message));
         }
+        finally
+        {
+            source?.Dispose();
+        }
 
         ReadOutcome Failed(string code, int line, int column, string message) =>
-            new(parser.Statements, new(code, Math.Max(1, line), Math.Max(1, column), message));
+            new(parser?.Statements ?? 0, new(code, Math.Max(1, line), Math.Max(1, column), message));
     }
 
     private static string Printable(string message)

@@ -130,6 +130,14 @@ public sealed class HostileRdfXmlTests
     }
 
     [Fact]
+    public void A_refused_declaration_says_where_it_is()
+    {
+        var error = Read("<!DOCTYPE rdf:RDF [\n  <!-- ü --> <!ELEMENT a ANY>]>" + Open + "</rdf:RDF>").Error;
+
+        Assert.Equal((2L, 23L), (error?.Line, error?.Column));
+    }
+
+    [Fact]
     public void One_element_of_a_literal_may_not_use_any_number_of_prefixes()
     {
         var prefixes = Enumerable.Range(0, 10_000);
@@ -166,6 +174,7 @@ public sealed class HostileRdfXmlTests
         byte[] latin = [.. Encoding.UTF8.GetBytes(Open + "<e:C rdf:about='http://"), 0xE4, .. "/'/></rdf:RDF>"u8];
 
         Assert.Equal("xml_not_well_formed", Read(latin).Error?.Code);
+        Assert.Equal("xml_not_well_formed", Read([0x4C, 0x6F, 0xA7, 0x94]).Error?.Code);
     }
 
     [Fact]
