@@ -5,6 +5,9 @@ namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
 /// <summary>Exclusive XML Canonicalization 1.0 with comments and an empty InclusiveNamespaces PrefixList, as the lexical form of an XML literal.</summary>
 internal sealed class ExclusiveXml(XmlSource source, XmlNames names)
 {
+    /// <summary>How many prefixes an element may use, and all open elements together: each is looked for among the others.</summary>
+    private const int MaxPrefixes = 256;
+
     private readonly XmlReader reader = source.Reader;
     private readonly List<(string Prefix, string Uri, int Depth)> rendered = [];
     private readonly List<(string Prefix, string Uri)> used = [];
@@ -80,6 +83,7 @@ internal sealed class ExclusiveXml(XmlSource source, XmlNames names)
                 if (reader.Prefix is not ("" or "xml") && !used.Contains((reader.Prefix, reader.NamespaceURI)))
                 {
                     used.Add((reader.Prefix, reader.NamespaceURI));
+                    Bound(used.Count);
                 }
             }
         }
@@ -109,6 +113,15 @@ internal sealed class ExclusiveXml(XmlSource source, XmlNames names)
 
             AppendAttribute(prefix == "" ? "xmlns" : "xmlns:" + prefix, uri, target);
             rendered.Add((prefix, uri, reader.Depth));
+            Bound(rendered.Count);
+        }
+    }
+
+    private static void Bound(int prefixes)
+    {
+        if (prefixes > MaxPrefixes)
+        {
+            throw new RdfXmlException("xml_too_many_names", $"The elements of an XML literal use more than {MaxPrefixes} prefixes.");
         }
     }
 

@@ -5,6 +5,11 @@ internal sealed class RdfXmlException(string code, string message) : Exception(m
 {
     public string Code { get; } = code;
 
+    /// <summary>Where it is; null where the XML reader stands.</summary>
+    public int? Line { get; init; }
+
+    public int? Column { get; init; }
+
     /// <summary>What a name or value of the document may look like in a message: short, and printable in ASCII.</summary>
     public static string Quote(ReadOnlySpan<byte> text)
     {

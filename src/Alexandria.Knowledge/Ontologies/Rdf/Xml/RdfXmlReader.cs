@@ -8,7 +8,7 @@ namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
 /// </summary>
 /// <remarks>
 /// Blank nodes without <c>rdf:nodeID</c> are labelled 1, 2, 3…, which no <c>rdf:nodeID</c> can be. In IRIs, characters
-/// that IRIs cannot have are percent-encoded. Entities of an internal DTD are expanded within bounds; nothing outside of
+/// that IRIs cannot have are percent-encoded. Of a DTD only general entities are taken, and expanded within bounds; nothing outside of
 /// the document is ever opened. Codes of errors: <c>rdfxml_…</c> where the document is XML but not RDF/XML, <c>xml_…</c>
 /// where it is not XML or goes beyond a bound. Columns count UTF-16 units, as the framework's XML reader does.
 /// </remarks>
@@ -18,16 +18,18 @@ internal static class RdfXmlReader
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ReadOutcome Read(Stream input, IStatementSink sink, ReadOptions options, CancellationToken cancellationToken = default)
     {
-        using var source = new XmlSource(input, options);
-        var parser = new RdfXmlParser(source, sink, options);
+        XmlSource? source = null;
+        RdfXmlParser? parser = null;
         try
         {
+            source = new(input, options);
+            parser = new(source, sink, options);
             parser.Read(cancellationToken);
             return new(parser.Statements, null);
         }
         catch (RdfXmlException error)
         {
-            return Failed(error.Code, source.Position.LineNumber, source.Position.LinePosition, error.Message);
+            return Failed(error.Code, error.Line ?? source?.Position.LineNumber ?? 1, error.Column ?? source?.Position.LinePosition ?? 1, error.Message);
         }
         catch (XmlException error) when (error.InnerException is RdfXmlException inner)
         {
@@ -35,13 +37,19 @@ internal static class RdfXmlReader
         }
         catch (XmlException error)
         {
-            // The framework gives no code; that message names the setting whose bound was reached.
-            var code = error.Message.Contains(nameof(XmlReaderSettings.MaxCharactersFromEntities), StringComparison.Ordinal) ? "xml_entity_limit" : "xml_not_well_formed";
+            // The framework gives no codes; these two messages name the setting that refused the document.
+            var code = error.Message.Contains(nameof(XmlReaderSettings.MaxCharactersFromEntities), StringComparison.Ordinal) ? "xml_entity_limit"
+                : error.Message.Contains(nameof(XmlReaderSettings.DtdProcessing), StringComparison.Ordinal) ? "xml_forbidden_declaration"
+                : "xml_not_well_formed";
             return Failed(code, error.LineNumber, error.LinePosition, Printable(error.Message));
+        }
+        finally
+        {
+            source?.Dispose();
         }
 
         ReadOutcome Failed(string code, int line, int column, string message) =>
-            new(parser.Statements, new(code, Math.Max(1, line), Math.Max(1, column), message));
+            new(parser?.Statements ?? 0, new(code, Math.Max(1, line), Math.Max(1, column), message));
     }
 
     private static string Printable(string message)

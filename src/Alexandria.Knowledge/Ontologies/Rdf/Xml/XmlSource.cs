@@ -25,11 +25,11 @@ internal sealed class XmlSource : IDisposable
     public XmlSource(Stream input, ReadOptions options)
     {
         this.options = options;
-        guarded = new(input, options.MaxTokenBytes);
         var length = input.CanSeek ? input.Length - input.Position : 0;
+        guarded = new(input, options.MaxTokenBytes);
         Reader = XmlReader.Create(guarded, new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Parse,
+            DtdProcessing = guarded.IsAsciiCompatible ? DtdProcessing.Parse : DtdProcessing.Prohibit,
             XmlResolver = new NothingOutside(this),
             MaxCharactersFromEntities = Math.Max(EntityFloor, length * EntityRatio),
             CloseInput = false,

@@ -28,16 +28,22 @@ internal sealed class Endless(byte[] start, Func<int, string> next) : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (position == current.Length)
+        var filled = 0;
+        while (filled < count)
         {
-            (current, position) = (Encoding.UTF8.GetBytes(next(pieces++)), 0);
+            if (position == current.Length)
+            {
+                (current, position) = (Encoding.UTF8.GetBytes(next(pieces++)), 0);
+            }
+
+            var length = Math.Min(count - filled, current.Length - position);
+            current.AsSpan(position, length).CopyTo(buffer.AsSpan(offset + filled));
+            position += length;
+            filled += length;
         }
 
-        var length = Math.Min(count, current.Length - position);
-        current.AsSpan(position, length).CopyTo(buffer.AsSpan(offset));
-        position += length;
-        Given += length;
-        return length;
+        Given += filled;
+        return filled;
     }
 
     public override void Flush()
