@@ -1,6 +1,7 @@
 using System.Globalization;
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.DuckDb;
 using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Data;
 using Alexandria.Knowledge.Ontologies.Plan;
@@ -22,6 +23,7 @@ internal static class CatalogHost
         {
             services.AddDirectoryBlobs(Path.Combine(folder, "blobs"));
             services.AddSingleton<IWorkingDirectory>(new WorkingDirectory(folder));
+            services.AddDuckDb(new AnalyticsOptions { Library = AnalyticsLibrary.Path }, folder);
             services.AddDownloads(new DownloadOptions { AllowPrivateNetwork = true, AllowedPorts = [port], RequestsPerSecond = 100, Burst = 100, MaxAttempts = 2 });
         },
     });
