@@ -6,7 +6,7 @@ using Alexandria.Modules;
 namespace Alexandria.Knowledge.Ontologies.Verbs;
 
 /// <summary>Checks a file alone: no server, no specification, nothing remembered.</summary>
-internal sealed class ValidateVerb(TimeProvider time) : Verb
+internal sealed class ValidateVerb : Verb
 {
     public override string Name => "ontology validate";
 
@@ -32,7 +32,7 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
 
     public override Task<int> RunAsync(VerbContext context) => Task.Run(() => Run(context), context.Cancellation);
 
-    private int Run(VerbContext context)
+    private static int Run(VerbContext context)
     {
         var file = context.Values["file"];
         if (!File.Exists(file))
@@ -64,7 +64,7 @@ internal sealed class ValidateVerb(TimeProvider time) : Verb
                 BaseIri = VocabularyFile.BaseOf(context, file),
                 Folder = folder.Path,
             },
-            time,
+            TimeProvider.System,
             context.Cancellation);
         progress.Dispose();
         Print(context, report);
