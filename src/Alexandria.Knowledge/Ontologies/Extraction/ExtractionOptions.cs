@@ -27,7 +27,7 @@ internal sealed record ExtractionOptions
 
     /// <summary>Bytes (UTF-8) of all paths together: what the list of entries takes in memory.</summary>
     [Range(1024, 1L << 30)]
-    public long MaxNamesBytes { get; init; } = 16L << 20;
+    public long MaxNamesBytes { get; init; } = 8L << 20;
 
     /// <summary>Bytes of one file, measured while it is written.</summary>
     [Range(1, long.MaxValue)]

@@ -14,7 +14,7 @@ public class DamagedArchivesTests
         using var sandbox = new Sandbox();
         foreach (var seed in Seeds)
         {
-            for (var length = 0; length < seed.Length; length += Math.Max(1, seed.Length / 97))
+            for (var length = 0; length < seed.Length; length += Math.Max(1, seed.Length / 61))
             {
                 var result = await sandbox.ExtractAsync(seed[..length]);
                 Assert.True(result.Failed, $"accepted when cut to {length} of {seed.Length} bytes");
@@ -51,7 +51,7 @@ public class DamagedArchivesTests
             {
                 sandbox.Clear();
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
     }
 
     private static byte[] Mutate(byte[] seed, byte[] other, int[] places, byte[] values, int kind)

@@ -59,7 +59,6 @@ internal sealed class EntryWriter(ExtractionOptions options, StagingDirectory st
                 Count(path, read, file);
             }
 
-            file.Flush(flushToDisk: true);
             files.Add(new ExtractedFile(path, written, Convert.ToHexStringLower(digest.GetHashAndReset())));
         }
         finally

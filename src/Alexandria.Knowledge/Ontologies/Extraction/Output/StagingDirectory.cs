@@ -15,7 +15,7 @@ internal sealed class StagingDirectory : IDisposable
     private readonly string target;
     private readonly string path;
     private readonly FileStream held;
-    private readonly List<EntryNode> directories = [];
+    private readonly List<EntryNode> made = [];
     private bool committed;
 
     private StagingDirectory(string target, string path, FileStream held) => (this.target, this.path, this.held) = (target, path, held);
@@ -91,8 +91,8 @@ internal sealed class StagingDirectory : IDisposable
             throw new IOException($"'{full}' is not the directory that was just made.");
         }
 
-        directories.Add(directory);
         directory.IsMade = true;
+        made.Add(directory);
     }
 
     /// <summary>Makes a file that was not there. An existing one, or a link, fails.</summary>
@@ -100,21 +100,23 @@ internal sealed class StagingDirectory : IDisposable
     {
         Make(file.Parent!);
         file.IsMade = true;
+        made.Add(file);
         return new FileStream(Full(file), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 });
     }
 
     /// <summary>Makes everything durable and visible.</summary>
     public void Commit()
     {
-        for (var i = directories.Count - 1; i >= 0; i--)
+        // All at the end: by then most of it is written, and one commit of the file system's journal serves many files.
+        for (var i = made.Count - 1; i >= 0; i--)
         {
-            DirectorySync.Sync(Full(directories[i]));
+            DiskSync.Sync(Full(made[i]));
         }
 
-        DirectorySync.Sync(path);
+        DiskSync.Sync(path);
         Directory.Move(path, target);
         committed = true;
-        DirectorySync.Sync(Path.GetDirectoryName(target)!);
+        DiskSync.Sync(Path.GetDirectoryName(target)!);
     }
 
     /// <summary>Removes the directory unless it became the target.</summary>

@@ -3,28 +3,34 @@ using System.Runtime.InteropServices;
 
 namespace Alexandria.Knowledge.Ontologies.Extraction.Output;
 
-/// <summary>On Unix the names in a directory survive a power cut only after fsync(2) of the directory; NTFS journals them.</summary>
-internal static partial class DirectorySync
+/// <summary>Makes a finished file or directory survive a power cut: fsync(2). On Unix that goes for the names in a directory too; NTFS journals them.</summary>
+internal static partial class DiskSync
 {
-    /// <exception cref="IOException">The directory cannot be opened or synced.</exception>
-    public static void Sync(string directory)
+    /// <exception cref="IOException">It cannot be opened or synced.</exception>
+    public static void Sync(string path)
     {
         if (OperatingSystem.IsWindows())
         {
+            if (File.Exists(path))
+            {
+                using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+                RandomAccess.FlushToDisk(file);
+            }
+
             return;
         }
 
-        var descriptor = Open(directory, 0);
+        var descriptor = Open(path, 0);
         if (descriptor < 0)
         {
-            throw Failed(directory);
+            throw Failed(path);
         }
 
         try
         {
             if (Flush(descriptor) != 0)
             {
-                throw Failed(directory);
+                throw Failed(path);
             }
         }
         finally
@@ -33,7 +39,7 @@ internal static partial class DirectorySync
         }
     }
 
-    private static IOException Failed(string directory) => new($"The directory '{directory}' cannot be synced: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+    private static IOException Failed(string path) => new($"'{path}' cannot be synced: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
