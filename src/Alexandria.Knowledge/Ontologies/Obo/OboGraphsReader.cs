@@ -142,7 +142,7 @@ internal sealed class OboGraphsReader : IGraphElements
             return null;
         }
 
-        var name = predicate switch { "subPropertyOf" => TermEdge.IsA, "type" => "instance_of", _ => Id(predicate) };
+        var name = predicate switch { "subPropertyOf" => TermEdge.IsA, "type" => TermEdge.InstanceOf, _ => Id(predicate) };
         _sort.Add(_record.Begin().Key(subject).Byte(Edge).Number(_sequence++).Text(name).Text(Id(target)).Written);
         return null;
     }

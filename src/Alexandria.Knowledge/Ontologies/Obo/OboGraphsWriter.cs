@@ -59,7 +59,7 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         _json.WriteEndObject();
         foreach (var edge in term.Edges)
         {
-            AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, "instance_of" => "type", var other => Iri(other) }, Iri(edge.Target));
+            AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
         }
 
         foreach (var axiom in term.Axioms)

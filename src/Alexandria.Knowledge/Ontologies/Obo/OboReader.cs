@@ -156,9 +156,9 @@ internal sealed class OboReader
         {
             var known = _stanza.Read(tag, ref cursor, out var warning);
             Known(line, start, tag, known, header: false);
-            if (warning is not null && !cursor.Failed)
+            if (warning is { } found && !cursor.Failed)
             {
-                _log.Warning(_lines.ErrorAt(line, colon + 1, "obo_lenient", warning));
+                _log.Warning(_lines.ErrorAt(line, colon + 1, found.Code, found.Message));
             }
         }
 

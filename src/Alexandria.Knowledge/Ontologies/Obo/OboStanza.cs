@@ -23,7 +23,7 @@ internal sealed class OboStanza(TermType type, long line)
 
     /// <summary>Reads a tag's value.</summary>
     /// <returns>False for a tag that OBO does not have.</returns>
-    public bool Read(string tag, ref OboCursor cursor, out string? warning)
+    public bool Read(string tag, ref OboCursor cursor, out (string Code, string Message)? warning)
     {
         warning = null;
         switch (tag)
@@ -39,7 +39,7 @@ internal sealed class OboStanza(TermType type, long line)
                 break;
             case "def":
                 var text = cursor.Quoted();
-                warning = References(ref cursor) ? null : "The definition has no list of references.";
+                warning = References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
                 cursor.End();
                 _definition = cursor.Failed && text.Length == 0 ? null : text;
                 break;
@@ -48,7 +48,7 @@ internal sealed class OboStanza(TermType type, long line)
                 break;
             case "xref" or "xref_analog" or "xref_unk":
                 var reference = cursor.Reference(out var spaced);
-                warning = spaced ? "The reference has a space that is not escaped." : null;
+                warning = spaced ? ("obo_unescaped_space", "The reference has a space that is not escaped.") : null;
                 cursor.End();
                 Add(_references, reference);
                 break;

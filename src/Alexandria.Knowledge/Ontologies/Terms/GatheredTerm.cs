@@ -112,8 +112,13 @@ internal sealed class GatheredTerm
             Synonyms = _synonyms,
             CrossReferences = _references,
 
-            // SKOS says broader and narrower both; it is one edge.
-            Edges = type == TermType.Concept ? [.. _edges.Distinct()] : _edges,
+            // SKOS says broader and narrower both; it is one edge. Only of an individual a type is a relation to a term.
+            Edges = type switch
+            {
+                TermType.Individual => _edges,
+                TermType.Concept => [.. _edges.Where(e => e.Predicate != TermEdge.InstanceOf).Distinct()],
+                _ => [.. _edges.Where(e => e.Predicate != TermEdge.InstanceOf)],
+            },
             Axioms = _axioms,
         };
     }

@@ -31,11 +31,13 @@ public enum SynonymScope
 internal sealed record Synonym(string Text, SynonymScope Scope);
 
 /// <summary>A relation from one term to another.</summary>
-/// <param name="Predicate"><c>is_a</c>, or the id of the property: <c>part_of</c>, <c>BFO:0000050</c>.</param>
+/// <param name="Predicate"><c>is_a</c>, <c>instance_of</c> from an individual to its class, or the id of the property: <c>part_of</c>, <c>BFO:0000050</c>.</param>
 /// <param name="Target">Id of the other term.</param>
 internal sealed record TermEdge(string Predicate, string Target)
 {
     public const string IsA = "is_a";
+
+    public const string InstanceOf = "instance_of";
 }
 
 /// <summary>A term of a vocabulary, whatever syntax it came in.</summary>

@@ -138,7 +138,7 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
             case TermEdge.IsA:
                 Link(iri, term.Type switch { TermType.Concept => Vocabulary.Skos + "broader", TermType.Property => Vocabulary.Rdfs + "subPropertyOf", _ => Vocabulary.Rdfs + "subClassOf" }, Iri(edge.Target));
                 break;
-            case "instance_of":
+            case TermEdge.InstanceOf:
                 Link(iri, Vocabulary.Rdf + "type", Iri(edge.Target));
                 break;
             case var predicate when term.Type == TermType.Class:

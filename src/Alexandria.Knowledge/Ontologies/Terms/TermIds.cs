@@ -80,7 +80,7 @@ internal static class TermIds
     }
 
     /// <summary>Whether a prefix is of a vocabulary that others are written in, as <c>owl</c>.</summary>
-    public static bool IsMeta(string prefix) => Spaces.ContainsKey(prefix);
+    public static bool IsMeta(ReadOnlySpan<char> prefix) => Spaces.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(prefix);
 
     /// <summary>Whether an id is an IRI already.</summary>
     public static bool IsIri(string id) => id.Contains("://", StringComparison.Ordinal) || id.StartsWith("urn:", StringComparison.Ordinal);

@@ -176,7 +176,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
         }
         else
         {
-            AddEdge(subject, "instance_of", TermIds.FromIri(Encoding.UTF8.GetString(type)));
+            AddEdge(subject, TermEdge.InstanceOf, TermIds.FromIri(Encoding.UTF8.GetString(type)));
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         foreach (var id in term.CrossReferences.Concat(term.Edges.Select(e => e.Target)).Concat(term.Edges.Select(e => e.Predicate)).Concat(term.ReplacedBy).Prepend(term.Id))
         {
             var prefix = TermIds.IsIri(id) ? default : TermIds.SpaceOf(id);
-            if (prefix.Length > 0 && prefix is not ("http" or "https") && (prefixes.ContainsKey(prefix) || _prefixes.Count < MostSpaces))
+            if (prefix.Length > 0 && prefix is not ("http" or "https") && !TermIds.IsMeta(prefix) && (prefixes.ContainsKey(prefix) || _prefixes.Count < MostSpaces))
             {
                 ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(prefixes, prefix, out var known);
                 use = known ? use with { Count = use.Count + 1 } : (1, term.Id, term.Line);

@@ -145,8 +145,8 @@ public sealed class OboReaderTests
     [InlineData("format-version: 1.4\nodd: x\n", "obo_unknown_tag")]
     [InlineData("format-version: 1.4\n[Term]\nid: X:1\nodd: x\n", "obo_unknown_tag")]
     [InlineData("format-version: 1.4\n[Annotation]\nid: X:1\nodd: x\n", "obo_unknown_stanza")]
-    [InlineData("format-version: 1.4\n[Term]\nid: X:1\nxref: two words\n", "obo_lenient")]
-    [InlineData("format-version: 1.4\n[Term]\nid: X:1\ndef: \"no list\"\n", "obo_lenient")]
+    [InlineData("format-version: 1.4\n[Term]\nid: X:1\nxref: two words\n", "obo_unescaped_space")]
+    [InlineData("format-version: 1.4\n[Term]\nid: X:1\ndef: \"no list\"\n", "obo_missing_references")]
     [InlineData("[Term]\nid: X:1\n", "obo_missing_format_version")]
     public void What_the_format_does_not_have_is_a_warning(string document, string code)
     {
