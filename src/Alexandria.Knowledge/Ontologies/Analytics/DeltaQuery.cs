@@ -24,8 +24,8 @@ internal static class DeltaQuery
 
     // By their place in the table: only what is listed is read of the wide columns.
     private const string Listed = """
-        with a as (select *, rowid as place from terms where rowid in (select old from listed)),
-        b as (select *, rowid as place from terms where rowid in (select new from listed))
+        with a as (select id, iri, type, label, namespace, obsolete, replaced_by, definition_hash, synonyms_hash, cross_references_hash, edges_hash, axioms_hash, rowid as place from terms where rowid in (select old from listed)),
+        b as (select id, iri, type, label, namespace, obsolete, replaced_by, definition_hash, synonyms_hash, cross_references_hash, edges_hash, axioms_hash, rowid as place from terms where rowid in (select new from listed))
         select listed.change, listed.id, coalesce(b.label, a.label) as label,
             case when a.id is null or b.id is null then '' else concat_ws(' ',
                 case when a.iri is distinct from b.iri then 'iri' end,
