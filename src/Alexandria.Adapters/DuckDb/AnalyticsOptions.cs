@@ -8,7 +8,7 @@ public sealed record AnalyticsOptions
     /// <summary>Section of the configuration.</summary>
     public const string Section = "Analytics";
 
-    /// <summary>Path of DuckDB's library (libduckdb.so, 1.4 or newer). Empty: the one beside the executable, else the system's.</summary>
+    /// <summary>Path of DuckDB's library (libduckdb.so, 1.5 or newer). Empty: the one beside the executable, else the system's.</summary>
     public string Library { get; init; } = "";
 
     /// <summary>Most memory that all its queries and loads together hold, MiB; what needs more spills to disk where it can. 128 to 1,048,576.</summary>

@@ -6,7 +6,7 @@ namespace Alexandria.Adapters.DuckDb.Native;
 /// <summary>Finds and loads DuckDB's library, once for the process (docs/adr/0027-duckdb-binding.md).</summary>
 internal static class DuckDbLibrary
 {
-    private const string HowToGet = "Run src/Alexandria.Adapters/DuckDb/library.sh and build again, or set Analytics:Library to the path of a libduckdb of 1.4 or newer.";
+    private const string HowToGet = "Run src/Alexandria.Adapters/DuckDb/library.sh and build again, or set Analytics:Library to the path of a libduckdb of 1.5 or newer.";
     private static readonly Lock Gate = new();
     private static nint library;
 
@@ -72,9 +72,9 @@ internal static class DuckDbLibrary
         return null;
     }
 
-    // 1.4 is the oldest whose interface the code was checked against; a new major version may change it.
+    // 1.5 is the oldest that has all functions which are called; a new major version may change it.
     private static bool IsUsable(string version) =>
-        System.Version.TryParse(version.TrimStart('v').Split('-')[0], out var number) && number is { Major: 1, Minor: >= 4 };
+        System.Version.TryParse(version.TrimStart('v').Split('-')[0], out var number) && number is { Major: 1, Minor: >= 5 };
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == DuckDbApi.Library ? library : 0;
 }

@@ -38,8 +38,9 @@ internal static class CatalogSchema
         create table diffs (plan_id varchar not null, ontology_id varchar not null, field varchar not null, before varchar, after varchar, compared_at timestamp not null);
         comment on table diffs is 'What had changed upstream when a plan was compared with its lock file';
 
-        create table terms (version_id varchar not null, id varchar not null, iri varchar, type varchar not null, label varchar, namespace varchar, obsolete boolean not null, replaced_by varchar, line bigint, definition_hash bigint not null, synonyms_hash bigint not null, cross_references_hash bigint not null, edges_hash bigint not null, axioms_hash bigint not null, content_hash bigint not null);
+        create table terms (version_id varchar not null, number bigint not null, id varchar not null, iri varchar, type varchar not null, label varchar, namespace varchar, obsolete boolean not null, replaced_by varchar, line bigint, definition_hash bigint not null, synonyms_hash bigint not null, cross_references_hash bigint not null, edges_hash bigint not null, axioms_hash bigint not null, content_hash bigint not null);
         comment on table terms is 'Terms of each version';
+        comment on column terms.number is 'Its place among the terms of the version, from 0';
         comment on column terms.type is 'class, property, individual or concept';
         comment on column terms.replaced_by is 'Ids to use in place of an obsolete one, separated by spaces';
         comment on column terms.line is 'Where it begins in its file';
@@ -56,11 +57,11 @@ internal static class CatalogSchema
         comment on table cross_references is 'Ids of terms in other vocabularies and databases';
         comment on column cross_references.prefix is 'What stands before the first colon; of a web address its host';
 
-        create table edges (version_id varchar not null, term_id varchar not null, predicate varchar not null, target varchar not null);
+        create table edges (version_id varchar not null, term_number bigint not null, term_id varchar not null, predicate varchar not null, target varchar not null);
         comment on table edges is 'Relations from a term to another';
         comment on column edges.predicate is 'is_a, or the id of the relation';
 
-        create table axioms (version_id varchar not null, term_id varchar not null, text varchar not null);
+        create table axioms (version_id varchar not null, term_number bigint not null, term_id varchar not null, text varchar not null);
         comment on table axioms is 'What else is said of terms logically, in a form that equal axioms share';
 
         create table version_statistics (version_id varchar not null, measure varchar not null, key varchar not null, value bigint not null);

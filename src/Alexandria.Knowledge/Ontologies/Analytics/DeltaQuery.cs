@@ -5,16 +5,25 @@ namespace Alexandria.Knowledge.Ontologies.Analytics;
 /// <summary>Compares two loaded versions: first the hashes of all terms, then only what differs.</summary>
 internal static class DeltaQuery
 {
+    // Only the hashes of all terms are read; a place is DuckDB's number of the row, good for the snapshot that the transaction reads.
+    private const string Different = """
+        create or replace temp table different as
+        select t.rowid as place from terms t anti join (select content_hash from terms where version_id = @to) o on o.content_hash = t.content_hash where t.version_id = @from
+        union all
+        select t.rowid from terms t anti join (select content_hash from terms where version_id = @from) o on o.content_hash = t.content_hash where t.version_id = @to
+        """;
+
     private const string Changes = """
         create or replace temp table changes as
+        with t as (select version_id, id, number, obsolete, edges_hash, axioms_hash, rowid as place from terms where version_id in (@from, @to) and rowid in (select place from different)),
+        a as (select * from t where version_id = @from),
+        b as (select * from t where version_id = @to)
         select coalesce(b.id, a.id) as id,
             case when a.id is null then 'added' when b.id is null then 'removed' when b.obsolete and not a.obsolete then 'obsoleted' else 'changed' end as change,
             coalesce(a.edges_hash, 0) <> coalesce(b.edges_hash, 0) as edges,
             coalesce(a.axioms_hash, 0) <> coalesce(b.axioms_hash, 0) as axioms,
-            a.place as old, b.place as new
-        from (select id, obsolete, content_hash, edges_hash, axioms_hash, rowid as place from terms where version_id = @from) a
-        full join (select id, obsolete, content_hash, edges_hash, axioms_hash, rowid as place from terms where version_id = @to) b on b.id = a.id
-        where a.content_hash is distinct from b.content_hash
+            a.place as old, b.place as new, a.number as old_number, b.number as new_number
+        from a full join b on b.id = a.id
         """;
 
     private const string Some = """
@@ -24,8 +33,8 @@ internal static class DeltaQuery
 
     // By their place in the table: only what is listed is read of the wide columns.
     private const string Listed = """
-        with a as (select *, rowid as place from terms where rowid in (select old from listed)),
-        b as (select *, rowid as place from terms where rowid in (select new from listed))
+        with a as (select id, iri, type, label, namespace, obsolete, replaced_by, definition_hash, synonyms_hash, cross_references_hash, edges_hash, axioms_hash, rowid as place from terms where rowid in (select old from listed)),
+        b as (select id, iri, type, label, namespace, obsolete, replaced_by, definition_hash, synonyms_hash, cross_references_hash, edges_hash, axioms_hash, rowid as place from terms where rowid in (select new from listed))
         select listed.change, listed.id, coalesce(b.label, a.label) as label,
             case when a.id is null or b.id is null then '' else concat_ws(' ',
                 case when a.iri is distinct from b.iri then 'iri' end,
@@ -47,6 +56,7 @@ internal static class DeltaQuery
     {
         var versions = new { from, to, limit };
         // Temporary tables are the connection's own: a reading transaction may have them, and they end with it.
+        await work.QueryAsync<long>(Different, versions);
         await work.QueryAsync<long>(Changes, versions);
         await work.QueryAsync<long>(Some, versions);
         var counts = (await work.QueryAsync<(TermChange Change, long Count)>("select change, count(*) from changes group by change")).ToDictionary(row => row.Change, row => row.Count);
@@ -75,11 +85,13 @@ internal static class DeltaQuery
     // What only one version has; rows of terms that say the same in both are not read further than their id.
     private static string Parts(string table, string columns) => $"""
         create or replace temp table changed_{table} as
-        select bool_or(version_id = @to) as added, term_id, {columns}
-        from {table} t semi join (select id from changes where {table}) c on c.id = t.term_id
-        where version_id in (@from, @to)
+        select bool_or(later) as added, term_id, {columns}
+        from (
+            select false as later, c.id as term_id, {columns} from {table} t join (select id, old_number from changes where {table} and old is not null) c on c.old_number = t.term_number where t.version_id = @from
+            union all
+            select true, c.id, {columns} from {table} t join (select id, new_number from changes where {table} and new is not null) c on c.new_number = t.term_number where t.version_id = @to)
         group by term_id, {columns}
-        having bool_or(version_id = @from) <> bool_or(version_id = @to)
+        having bool_and(later) or not bool_or(later)
         """;
 
     private static string First(string table, string columns) => $"""

@@ -6,7 +6,7 @@ using Alexandria.Knowledge.Ontologies.Terms;
 
 namespace Alexandria.Knowledge.Ontologies.Analytics;
 
-/// <summary>Digests of what a term says, by which two versions are compared: 64 bits of SHA-256 each, so that nobody can write a change that does not show. Lists count as sets; an empty one is 0.</summary>
+/// <summary>Digests of what a term says, by which two versions are compared: 64 bits of SHA-256 each, so that nobody can write a change that does not show. Lists count as sets; an empty one is 0. The content's includes the id, so two terms share it only if they are the same.</summary>
 internal readonly record struct TermHashes(long Definition, long Synonyms, long CrossReferences, long Edges, long Axioms, long Content)
 {
     public static TermHashes Of(OntologyTerm term)
@@ -19,7 +19,7 @@ internal readonly record struct TermHashes(long Definition, long Synonyms, long 
         var axioms = OfSet(term.Axioms, axiom => axiom);
         var content = Hash(
             [
-                term.Iri, term.Label, term.Namespace, term.Type.ToString(), term.Obsolete ? "1" : null, string.Join(' ', term.ReplacedBy),
+                term.Id, term.Iri, term.Label, term.Namespace, term.Type.ToString(), term.Obsolete ? "1" : null, string.Join(' ', term.ReplacedBy),
             ],
             [definition, synonyms, references, edges, axioms]);
         return new(definition, synonyms, references, edges, axioms, content);

@@ -34,9 +34,10 @@ internal static class VersionLoader
     /// <exception cref="InvalidDataException">Two terms have one id.</exception>
     public static async Task AddAsync(IAnalyticsWork work, string id, IAsyncEnumerable<OntologyTerm> terms, CancellationToken cancellation)
     {
+        var number = 0L;
         await foreach (var term in terms.WithCancellation(cancellation))
         {
-            Add(work, id, term);
+            Add(work, id, term, number++);
         }
 
         await work.FlushAsync();
@@ -49,11 +50,11 @@ internal static class VersionLoader
         await CountDepthsAsync(work, id);
     }
 
-    private static void Add(IAnalyticsWork work, string id, OntologyTerm term)
+    private static void Add(IAnalyticsWork work, string id, OntologyTerm term, long number)
     {
         var hashes = TermHashes.Of(term);
         work.Append("terms")
-            .Add(id).Add(term.Id).Add(term.Iri).Add(Types[(int)term.Type]).Add(term.Label).Add(term.Namespace).Add(term.Obsolete)
+            .Add(id).Add(number).Add(term.Id).Add(term.Iri).Add(Types[(int)term.Type]).Add(term.Label).Add(term.Namespace).Add(term.Obsolete)
             .Add(term.ReplacedBy.Count == 0 ? null : string.Join(' ', term.ReplacedBy)).Add(term.Line == 0 ? null : (long?)term.Line)
             .Add(hashes.Definition).Add(hashes.Synonyms).Add(hashes.CrossReferences).Add(hashes.Edges).Add(hashes.Axioms).Add(hashes.Content)
             .EndRow();
@@ -74,12 +75,12 @@ internal static class VersionLoader
 
         foreach (var edge in term.Edges)
         {
-            work.Append("edges").Add(id).Add(term.Id).Add(edge.Predicate).Add(edge.Target).EndRow();
+            work.Append("edges").Add(id).Add(number).Add(term.Id).Add(edge.Predicate).Add(edge.Target).EndRow();
         }
 
         foreach (var axiom in term.Axioms)
         {
-            work.Append("axioms").Add(id).Add(term.Id).Add(axiom).EndRow();
+            work.Append("axioms").Add(id).Add(number).Add(term.Id).Add(axiom).EndRow();
         }
     }
 
