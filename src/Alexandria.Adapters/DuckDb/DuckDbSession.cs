@@ -19,9 +19,6 @@ internal sealed unsafe class DuckDbSession : IDisposable
         }
     }
 
-    /// <summary>How far the running statement is, percent; null where DuckDB does not know.</summary>
-    public double? Progress => DuckDbApi.duckdb_query_progress(connection).Percentage is >= 0 and var percent ? percent : null;
-
     /// <summary>Reads all rows as records; the mapper is strict (<see cref="RowMapper{T}"/>).</summary>
     public List<T> Query<T>(string sql, object? parameters)
     {

@@ -38,9 +38,6 @@ internal static unsafe partial class DuckDbApi
     [LibraryImport(Library)]
     public static partial void duckdb_interrupt(ConnectionHandle connection);
 
-    [LibraryImport(Library)]
-    public static partial QueryProgress duckdb_query_progress(ConnectionHandle connection);
-
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint duckdb_extract_statements(ConnectionHandle connection, string sql, out ExtractedHandle statements);
 
@@ -224,13 +221,6 @@ internal unsafe struct ResultValue
     private readonly byte* error;
     private readonly void* content;
 }
-
-/// <summary><c>duckdb_query_progress_type</c>.</summary>
-/// <param name="Percentage">0 to 100; -1 where nothing is known.</param>
-/// <param name="Processed">Rows.</param>
-/// <param name="Total">Rows, estimated.</param>
-[StructLayout(LayoutKind.Sequential)]
-internal readonly record struct QueryProgress(double Percentage, ulong Processed, ulong Total);
 
 /// <summary><c>duckdb_string_t</c>: up to 12 bytes stand in it, longer text elsewhere.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
