@@ -10,7 +10,7 @@ using Alexandria.Operations;
 namespace Alexandria.Knowledge.Ontologies.Analytics;
 
 /// <summary>The analytical database, at what the rows say now; an error where it cannot be used.</summary>
-internal sealed class CurrentCatalog(IProjections projections, IAnalytics? analytics = null)
+internal sealed class CurrentCatalog(IProjections projections, IDatabase database, IAnalytics? analytics = null)
 {
     private static readonly Error NotInstalled = Error.Unavailable(
         "analytics_unavailable", "This process has no analytical database. Terms, versions and reports can be read all the same; statistics and deltas need it.");
@@ -25,6 +25,30 @@ internal sealed class CurrentCatalog(IProjections projections, IAnalytics? analy
         await projections.CurrentAsync<CatalogFollower>(cancellation);
         var status = await analytics.StatusAsync(cancellation);
         return status.Problem is { } problem ? problem : new CatalogQueries(analytics);
+    }
+
+    /// <summary>Empties the analytical database and fills it again from the rows.</summary>
+    public async Task<Result<Nothing>> RebuildAsync(CancellationToken cancellation)
+    {
+        if (analytics is null)
+        {
+            return NotInstalled;
+        }
+
+        var follower = await projections.CurrentAsync<CatalogFollower>(cancellation);
+        var emptied = await analytics.ResetAsync(cancellation);
+        if (emptied.Failed)
+        {
+            return emptied;
+        }
+
+        return await database.ReadAsync<Result<Nothing>>(
+            async work =>
+            {
+                await follower.RebuildAsync(work, cancellation);
+                return Nothing.Value;
+            },
+            cancellation);
     }
 }
 

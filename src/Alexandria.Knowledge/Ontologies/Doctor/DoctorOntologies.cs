@@ -1,11 +1,12 @@
 using Alexandria.Identity;
+using Alexandria.Knowledge.Ontologies.Analytics;
 using Alexandria.Operations;
 
 namespace Alexandria.Knowledge.Ontologies.Doctor;
 
 /// <summary>Checks that the catalog, the files and the working folders agree, and mends what a killed process or a damaged disk left: nothing that anybody can still read is removed.</summary>
 [Operation("ontologies.doctor", Effect.Write, Route = "POST /v1/ontologies/doctor", Cli = "ontology doctor", Permission = Permissions.OntologiesWrite,
-    Examples = ["ontology doctor", "ontology doctor --repair true --files true"])]
+    Examples = ["ontology doctor", "ontology doctor --repair true --files true", "ontology doctor --analytics true"])]
 public sealed record DoctorOntologies : IOperation<OntologyCheckup>
 {
     /// <summary>Mend what is found; otherwise it is only named.</summary>
@@ -13,6 +14,9 @@ public sealed record DoctorOntologies : IOperation<OntologyCheckup>
 
     /// <summary>Read every file and compare it with its digest, which takes as long as reading them; otherwise only whether they are there.</summary>
     public bool Files { get; init; }
+
+    /// <summary>Build the analytical database anew out of the rows; it is emptied first.</summary>
+    public bool Analytics { get; init; }
 }
 
 /// <summary>What was found.</summary>
@@ -38,9 +42,17 @@ public sealed record OntologyCheckup
 /// <param name="Repaired">Whether it is mended.</param>
 public sealed record CheckupFinding(string Code, string Subject, string Message, bool Repaired);
 
-internal sealed class DoctorOntologiesHandler(CatalogCheckup checkup) : IPreparedOperationHandler<DoctorOntologies, OntologyCheckup, OntologyCheckup>
+internal sealed class DoctorOntologiesHandler(CatalogCheckup checkup, CurrentCatalog catalog) : IPreparedOperationHandler<DoctorOntologies, OntologyCheckup, OntologyCheckup>
 {
-    public async Task<Result<OntologyCheckup>> PrepareAsync(DoctorOntologies request, PreparationContext context) => await checkup.ExamineAsync(request.Repair, request.Files, context.Cancellation);
+    public async Task<Result<OntologyCheckup>> PrepareAsync(DoctorOntologies request, PreparationContext context)
+    {
+        if (request.Analytics && await catalog.RebuildAsync(context.Cancellation) is { Failed: true } failed)
+        {
+            return failed.Error;
+        }
+
+        return await checkup.ExamineAsync(request.Repair, request.Files, context.Cancellation);
+    }
 
     public async Task<Result<OntologyCheckup>> HandleAsync(DoctorOntologies request, OntologyCheckup prepared, OperationContext context)
     {

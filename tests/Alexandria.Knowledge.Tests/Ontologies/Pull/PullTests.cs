@@ -86,6 +86,8 @@ public sealed class PullTests
         Assert.Equal(["units", "2"], Assert.Single(rows.Rows));
         Assert.Equal("query_not_allowed", (await host.CallAsync(new QueryCatalog { Sql = "copy terms to '/tmp/terms.csv'" })).Error?.Code);
         Assert.Equal(2, (await host.MustAsync(new GetStorage())).Ontologies.Single().Versions);
+        Assert.True((await host.MustAsync(new DoctorOntologies { Analytics = true })).Consistent);
+        Assert.Equal(1L, (await host.MustAsync(new GetDelta { OntologyId = "units" })).Changed);
         Assert.NotEmpty((await host.MustAsync(new ProfileQuery { Sql = "select * from terms" })).Plan.Name);
         Assert.Equal("version_id", (await host.MustAsync(new GetTable { Table = "terms" })).Columns[0].Name);
     }
