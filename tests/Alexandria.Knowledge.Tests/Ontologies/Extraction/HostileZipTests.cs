@@ -34,7 +34,7 @@ public class HostileZipTests
         { ExtractionCodes.FileTooLarge, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, Size = 0x80000001 }) },
         { ExtractionCodes.ZipCompressedSize, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, Slack = 1 }) },
         { ExtractionCodes.ZipCompressedSize, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, Slack = 9000 }) },
-        { ExtractionCodes.ZipTooFewBytes, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, CompressedSize = 20, LocalCompressedSize = 20 }) },
+        { ExtractionCodes.Corrupt, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, CompressedSize = 20, LocalCompressedSize = 20 }) },
         { ExtractionCodes.ZipDataBounds, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, CompressedSize = 4000 }) },
         { ExtractionCodes.ZipDataBounds, ZipBytes.Of(new ZipPart("a", Text) { Deflate = true, CompressedSize = 0xFFFFFFFE }) },
         { ExtractionCodes.ZipLocalHeaderMismatch, ZipBytes.Of(new ZipPart("a") { LocalName = [(byte)'b'] }) },
