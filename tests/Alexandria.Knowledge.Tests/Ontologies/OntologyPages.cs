@@ -81,8 +81,7 @@ internal sealed class OntologyPages : IAsyncDisposable
                 if (!(e.getAttribute("aria-label") ?? e.textContent).trim()) wrong.push("no name: " + e.outerHTML);
               const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
               ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => wrong.push("id twice: " + id));
-              for (const e of document.querySelectorAll("table")) if (!e.caption) wrong.push("no caption: " + e.outerHTML.slice(0, 80));
-              for (const e of document.querySelectorAll("[style], [onclick]")) wrong.push("against the policy: " + e.outerHTML.slice(0, 80));
+              for (const e of document.querySelectorAll("table")) if (!e.caption) wrong.push("no caption: " + e.outerHTML.slice(0, 160));
               if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
               return wrong;
             }
@@ -92,7 +91,11 @@ internal sealed class OntologyPages : IAsyncDisposable
         {
             await page.SetViewportSizeAsync(width, 900);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{name} does not fit {width} pixels");
+            Assert.Empty(await page.EvaluateAsync<string[]>(
+                """
+                () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : ["too wide", ...[...document.querySelectorAll("main *")]
+                  .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth).map((e) => e.outerHTML.slice(0, 160))]
+                """));
             if (Environment.GetEnvironmentVariable("CONSOLE_TEST_SCREENSHOTS") is { } folder)
             {
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });

@@ -113,6 +113,8 @@ public sealed class OntologyPagesTests
             await Assertions.Expect(page.Locator("main [role=alert]")).ToHaveCountAsync(0);
         }
 
+        await pages.GoAsync(page, "/console/ontologies/instruments");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Statistics" })).ToContainTextAsync(AnalyticsLibrary.Available ? "Terms by type" : "analytical database");
         await pages.GoAsync(page, "/console/ontologies/none");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
     }
