@@ -1,5 +1,6 @@
 using Alexandria.Identity;
 using Alexandria.Knowledge.Ontologies.Catalog;
+using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Pull;
 using Alexandria.Testing;
 using Microsoft.Playwright;
@@ -27,11 +28,9 @@ public sealed class OntologyPagesTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Plan", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Locator("table")).ToContainTextAsync("download_status");
-        await Assertions.Expect(page.GetByLabel("Pull instruments")).ToBeCheckedAsync();
-        await Assertions.Expect(page.GetByLabel("Pull gone")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("nav[aria-label=Main] [aria-current=page]")).ToHaveTextAsync("Ontologies");
         await OntologyPages.LookAsync(page, "plan");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pull what is ticked" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pull it" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("tbody .badge").First).ToHaveTextAsync("Published");
         await OntologyPages.LookAsync(page, "pulls");
@@ -75,6 +74,37 @@ public sealed class OntologyPagesTests
         await pages.GoAsync(page, "/console/ontologies");
         await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Terms of the last 3 versions, from 4 to 7" })).ToBeVisibleAsync();
         await OntologyPages.LookAsync(page, "ontologies");
+
+        await pages.GoAsync(page, "/console/ontologies/instruments");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Remove old versions" }).ClickAsync();
+        await page.GetByLabel("How many stay").FillAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the others" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".table-frame tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_open_shows_a_pull_while_it_runs_and_no_longer()
+    {
+        await using var pages = await OntologyPages.StartAsync();
+        var both = pages.Specification("instruments", "instruments.obo", Instruments.First) + pages.Specification("devices", "devices.obo", Instruments.Second).Replace("ontologies:\n", "", StringComparison.Ordinal);
+        var plan = await pages.Host.MustAsync(new PlanOntologies { Specification = both });
+        var list = await pages.OpenAsync("/console/ontologies", Roles.Viewer);
+        var page = await pages.OpenAsync($"/console/ontology-plans/{plan.Id}", Roles.Administrator);
+        var goOn = pages.Upstream.Hold();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pull devices alone" }).ClickAsync();
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("tbody progress")).ToBeVisibleAsync();
+        await OntologyPages.LookAsync(page, "pulls-running");
+        await Assertions.Expect(list.GetByRole(AriaRole.Region, new() { Name = "Running pulls" })).ToContainTextAsync("devices");
+        await OntologyPages.LookAsync(list, "ontologies-running");
+        await page.Locator("tbody a").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".steps [aria-current]")).ToContainTextAsync("Download");
+        goOn.SetResult();
+
+        await Assertions.Expect(page.Locator(".subtitle .badge")).ToHaveTextAsync("Published");
+        await Assertions.Expect(list.Locator("tbody tr")).ToContainTextAsync("devices");
+        await Assertions.Expect(list.Locator("progress")).ToHaveCountAsync(0);
     }
 
     [Fact]
