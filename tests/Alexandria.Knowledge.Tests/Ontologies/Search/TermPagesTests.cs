@@ -1,4 +1,5 @@
 using Alexandria.Identity;
+using Alexandria.Knowledge.Ontologies.Catalog;
 using Microsoft.Playwright;
 
 namespace Alexandria.Knowledge.Tests.Ontologies.Search;
@@ -54,5 +55,22 @@ public sealed class TermPagesTests
         await OntologyPages.LookAsync(page, "terms");
         await pages.GoAsync(page, "/console/ontologies/instruments/term?id=IN:99");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_published_ontology_fit_and_are_whole()
+    {
+        var file = TestFiles.Ontology("uo.obo");
+        await using var pages = await OntologyPages.StartAsync();
+        await pages.Host.PullAsync(pages.Specification("uo", "uo.obo", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
+        var version = (await pages.Host.MustAsync(new GetOntology { OntologyId = "uo" })).Latest!;
+
+        var page = await pages.OpenAsync("/console/ontologies/uo", Roles.Viewer);
+        foreach (var (path, name) in new[] { ("ontologies/uo", "uo"), ($"ontology-versions/{version.Id}", "uo-version"), ("ontologies/uo/tree", "uo-tree"), ("ontologies/uo/term?id=UO:0000002", "uo-term"), ("ontology-terms?q=mass", "uo-terms") })
+        {
+            await pages.GoAsync(page, "/console/" + path);
+            await Assertions.Expect(page.Locator("main [role=alert]")).ToHaveCountAsync(0);
+            await OntologyPages.LookAsync(page, name);
+        }
     }
 }
