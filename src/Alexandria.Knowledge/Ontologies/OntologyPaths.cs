@@ -26,6 +26,9 @@ internal static class OntologyPaths
     /// <param name="versionId">Null for the version that readers see.</param>
     public static string Term(string ontologyId, string termId, string? versionId = null) => Of(ontologyId) + "/term" + Query([("id", termId), ("version", versionId)]);
 
+    /// <summary>Looks for a term in all ontologies.</summary>
+    public static string Search(string words) => Terms + Query([("q", words)]);
+
     /// <param name="ontologyId">The ontology.</param>
     /// <param name="versionId">Null for the version that readers see.</param>
     /// <param name="open">Ids from a root down to the term that is shown with what is below it; empty for the roots alone.</param>
