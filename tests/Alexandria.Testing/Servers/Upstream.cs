@@ -12,6 +12,7 @@ namespace Alexandria.Testing.Servers;
 public sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private Task held = Task.CompletedTask;
     private readonly ConcurrentDictionary<string, (byte[] Content, string MediaType)> files = new(StringComparer.Ordinal);
 
     private Upstream(WebApplication app) => this.app = app;
@@ -34,6 +35,14 @@ public sealed class Upstream : IAsyncDisposable
         web.Run(upstream.AnswerAsync);
         await web.StartAsync();
         return upstream;
+    }
+
+    /// <summary>From now on content is announced and then waits, until the result is set.</summary>
+    public TaskCompletionSource Hold()
+    {
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        held = hold.Task;
+        return hold;
     }
 
     public void Put(string path, byte[] content, string mediaType = "application/octet-stream") => files["/" + path] = (content, mediaType);
@@ -63,6 +72,8 @@ public sealed class Upstream : IAsyncDisposable
         if (!HttpMethods.IsHead(http.Request.Method))
         {
             Sent.Enqueue(http.Request.Path.Value!);
+            await http.Response.StartAsync(http.RequestAborted);
+            await held.WaitAsync(http.RequestAborted);
             await http.Response.Body.WriteAsync(file.Content);
         }
     }

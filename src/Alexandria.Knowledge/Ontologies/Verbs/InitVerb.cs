@@ -8,7 +8,8 @@ internal sealed class InitVerb : Verb
 {
     public const string DefaultFile = "ontologies.yaml";
 
-    private const string Text = """
+    /// <summary>Comments explain it; it plans as it stands.</summary>
+    public const string Text = """
         # Which vocabularies to keep, and where they come from.
         # 'alexandria ontology plan ontologies.yaml' finds out what they are; 'alexandria ontology pull --plan-id PLAN' brings them into the catalog.
 
