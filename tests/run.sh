@@ -38,6 +38,9 @@ fi
 PATH=$PATH:$nats/usr/sbin
 export PATH
 
+# DuckDB's library comes out of an npm package; without it the tests of the analytical database are skipped.
+sh "$root/src/Alexandria.Adapters/DuckDb/library.sh" || echo "could not get DuckDB's library; tests that need it are skipped" >&2
+
 rm -rf "$results"
 mkdir -p "$results"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

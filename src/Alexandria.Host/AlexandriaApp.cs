@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
+using Alexandria.Adapters.DuckDb;
+using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;
+using Alexandria.Data;
 using Alexandria.Host.Logging;
 using Alexandria.Host.Replicas;
 using Alexandria.Host.Running;
@@ -41,6 +44,8 @@ internal static class AlexandriaApp
         services.AddSingleton(DistributedContextPropagator.Current);
         AddHome(services, settings);
         services.AddModelClient(settings.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
+        services.AddDuckDb(settings.Configuration.GetSection(AnalyticsOptions.Section).Get<AnalyticsOptions>() ?? new AnalyticsOptions(), settings.DataDirectory);
+        services.AddDownloads(settings.Configuration.GetSection(DownloadOptions.Section).Get<DownloadOptions>() ?? new DownloadOptions());
         var kernel = services.AddKernel(settings.Configuration, settings.Modules);
         services.AddHttpSurfaces(settings.Configuration);
         services.AddConsole(kernel.Inventory.Assemblies);
@@ -78,6 +83,7 @@ internal static class AlexandriaApp
 
     private static void AddHome(IServiceCollection services, HostSettings settings)
     {
+        services.TryAddSingleton<IWorkingDirectory>(_ => new WorkingDirectory(settings.DataDirectory));
         if (settings.ScaleOut is { } scaleOut)
         {
             ScaleOutHome.Add(services, scaleOut, settings.Configuration, settings.DataDirectory);

@@ -1,3 +1,4 @@
+using Alexandria.Blobs;
 using Alexandria.Modules;
 using Alexandria.Support.CrashReports;
 using Alexandria.Support.CrashReports.Grouping;
@@ -42,6 +43,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();
         builder.Services.TryAddSingleton<CustomerStore>();
+        builder.Services.AddSingleton<IBlobReferences, NamedBlobs>();
         builder.Services.TryAddSingleton<ErasureStore>();
         builder.Services.TryAddSingleton<SourceSearch>();
         builder.Services.TryAddSingleton<AnswerDrafter>();

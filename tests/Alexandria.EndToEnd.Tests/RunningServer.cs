@@ -58,7 +58,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var folder = new TestDirectory();
         installation?.Claim(folder.Path);
         var home = (await TestInstallation.VariablesAsync(folder.Path)).Select(v => (v.Key, v.Value));
-        var setup = new ProcessSetup(home.Concat(environment).Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
+        var setup = new ProcessSetup(home.Concat(environment).Append(("ALEXANDRIA_ADMIN_KEY", AdminKey)).Append(("ALEXANDRIA_ANALYTICS__LIBRARY", AnalyticsLibrary.Path)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal));
         var configuration = setup.Configuration(folder.Path, "http://127.0.0.1:0");
         Assert.Null(setup.Refusal(configuration));
         var settings = new HostSettings

@@ -54,7 +54,7 @@ internal sealed partial class HostileServer : IAsyncDisposable
     public static async Task<HostileServer> StartAsync(bool limited = false, params IReadOnlyList<(string Name, string Value)> settings)
     {
         var folder = new TestDirectory();
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdministratorKey };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["ALEXANDRIA_ADMIN_KEY"] = AdministratorKey, ["ALEXANDRIA_ANALYTICS__LIBRARY"] = AnalyticsLibrary.Path };
         if (!limited)
         {
             environment["ALEXANDRIA_RateLimits__ReadsPerSecond"] = "0";

@@ -17,4 +17,19 @@ public interface IBlobStore
 
     /// <summary>Removes a blob that no row names any more, in the unit of work that found so. Nothing happens when there is none.</summary>
     Task DeleteAsync(string id, IUnitOfWork work);
+
+    /// <summary>What is stored, in the order of the ids, a part at a time: to find what no row names.</summary>
+    /// <param name="after">The id after which to go on; empty for the first part.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="cancellation">Stops.</param>
+    Task<IReadOnlyList<StoredBlob>> ListAsync(string after, int limit, CancellationToken cancellation);
+}
+
+/// <summary>A blob that is there.</summary>
+public sealed record StoredBlob
+{
+    public required string Id { get; init; }
+
+    /// <summary>When these bytes came first, or were mended.</summary>
+    public required DateTimeOffset StoredAt { get; init; }
 }

@@ -19,6 +19,18 @@ public static class Permissions
     public const string ArticlesRead = "articles:read";
     public const string ArticlesWrite = "articles:write";
     public const string ArticlesPublish = "articles:publish";
+
+    /// <summary>See ontologies, their versions, terms and reports.</summary>
+    public const string OntologiesRead = "ontologies:read";
+
+    /// <summary>Write SQL over the catalog of ontologies, which reads and takes the machine's time.</summary>
+    public const string OntologiesQuery = "ontologies:query";
+
+    /// <summary>Plan, pull, publish and remove ontologies. They are shared by all tenants, so for administrators alone.</summary>
+    public const string OntologiesWrite = "ontologies:write";
+
+    /// <summary>The steps of a pull; held by its workflow alone (and by administrators).</summary>
+    public const string OntologiesPullAutomatically = "ontologies:automate";
     public const string CustomersRead = "customers:read";
     public const string CustomersWrite = "customers:write";
 
@@ -55,13 +67,13 @@ public static class Roles
     public const string Administrator = "administrator";
 
     private static readonly string[] ViewerPermissions =
-        [Permissions.TicketsRead, Permissions.CrashesRead, Permissions.ArticlesRead, Permissions.CustomersRead, Permissions.WorkflowsRead];
+        [Permissions.TicketsRead, Permissions.CrashesRead, Permissions.ArticlesRead, Permissions.OntologiesRead, Permissions.CustomersRead, Permissions.WorkflowsRead];
 
     private static readonly string[] AgentPermissions =
         [.. ViewerPermissions, Permissions.TicketsWrite, Permissions.CrashesWrite, Permissions.ArticlesWrite, Permissions.CustomersWrite, Permissions.EventsRead];
 
     private static readonly string[] ManagerPermissions =
-        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.LinkingWrite, Permissions.AuditRead, Permissions.UsersRead];
+        [.. AgentPermissions, Permissions.ArticlesPublish, Permissions.OntologiesQuery, Permissions.LinkingWrite, Permissions.AuditRead, Permissions.UsersRead];
 
     /// <summary>From the least to the most powerful.</summary>
     public static IReadOnlyList<string> All { get; } = [Viewer, Agent, Manager, Administrator];

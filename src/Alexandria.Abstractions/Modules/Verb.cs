@@ -25,6 +25,9 @@ public sealed record VerbOption(string Name, string Summary)
 
     public bool IsFlag { get; init; }
 
+    /// <summary>Whether the value may also stand after the verb without the option's name (<c>extract FILE</c>), in the order of the options. Not for flags.</summary>
+    public bool IsPositional { get; init; }
+
     public string? Default { get; init; }
 }
 

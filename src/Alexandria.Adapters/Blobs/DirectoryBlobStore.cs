@@ -89,6 +89,33 @@ internal sealed class DirectoryBlobStore : IBlobStore
         return Task.CompletedTask;
     }
 
+    /// <summary>Files of two folders' depth with the name of an id; whatever else lies there is no blob.</summary>
+    public Task<IReadOnlyList<StoredBlob>> ListAsync(string after, int limit, CancellationToken cancellation) => Task.Run<IReadOnlyList<StoredBlob>>(
+        () =>
+        {
+            try
+            {
+                return
+                [
+                    .. Sorted(root, after, 0).SelectMany(first => Sorted(first, after, 2))
+                        .SelectMany(folder => Directory.EnumerateFiles(folder).Where(f => IsId(Path.GetFileName(f)) && string.CompareOrdinal(Path.GetFileName(f), after) > 0).Order(StringComparer.Ordinal))
+                        .Take(limit)
+                        .Select(file => new StoredBlob { Id = Path.GetFileName(file), StoredAt = new DateTimeOffset(File.GetLastWriteTimeUtc(file)) }),
+                ];
+            }
+            catch (IOException error)
+            {
+                throw new StorageException(StorageException.NotReachable, error);
+            }
+        },
+        cancellation);
+
+    // The folders of two hexadecimal digits that can hold an id behind the given one.
+    private static IEnumerable<string> Sorted(string folder, string after, int start) => Directory.EnumerateDirectories(folder)
+        .Where(f => Path.GetFileName(f) is { Length: 2 } name && name.All(char.IsAsciiHexDigitLower) &&
+            (after.Length == 0 || start > 0 && !string.Equals(Path.GetFileName(folder), after[..2], StringComparison.Ordinal) || string.CompareOrdinal(name, after[start..(start + 2)]) >= 0))
+        .Order(StringComparer.Ordinal);
+
     private async Task<string> StoreAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var id = IdOf(content.Span);

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Alexandria.Adapters.Http;
 
@@ -12,8 +14,48 @@ internal sealed record GuardedHttpOptions
     /// <summary>Of a whole request with its answer.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Of an answer's body, after decompression; a longer one fails.</summary>
+    /// <summary>Of a buffered answer's body, after decompression; a longer one fails.</summary>
     public required long MaxResponseBytes { get; init; }
+
+    /// <summary>Whether answers are asked for and given decompressed. Who needs to know both sizes decompresses himself.</summary>
+    public bool Decompress { get; init; } = true;
+
+    /// <summary>Whether servers are told the trace that a request belongs to; strangers need not know.</summary>
+    public bool TellTrace { get; init; } = true;
+
+    /// <summary>Put around each connection, within TLS; null: nothing is.</summary>
+    public Func<Stream, Stream>? Around { get; init; }
+
+    /// <summary>What lies behind it.</summary>
+    public Network Network { get; init; } = new();
+}
+
+/// <summary>The network as the guard uses it: the guard decides between these two which addresses are reached.</summary>
+internal sealed record Network
+{
+    /// <summary>Gives the addresses of a name.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Connects to one of the addresses.</summary>
+    public Func<IPAddress[], int, CancellationToken, ValueTask<Stream>> Connect { get; init; } = ConnectAsync;
+
+    /// <summary>Authorities that sign servers' certificates; empty: the system's.</summary>
+    public X509Certificate2Collection Authorities { get; init; } = [];
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }
 
 /// <summary>The only way out over HTTP: addresses are checked when the connection is made, so neither a name that resolves to a private address nor one that changes afterwards leads inside.</summary>
@@ -28,6 +70,9 @@ internal static class GuardedHttp
     // Names are resolved again with each connection; this bounds how long an old answer is used.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    // What is read of an answer that nobody wants any more, so that its connection can be used again.
+    private const int MaxDrainBytes = 16 * 1024;
+
     public static HttpClient Create(GuardedHttpOptions options)
     {
         var handler = new SocketsHttpHandler
@@ -35,12 +80,28 @@ internal static class GuardedHttp
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
+            AutomaticDecompression = options.Decompress ? DecompressionMethods.All : DecompressionMethods.None,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options.AllowPrivateNetwork, cancellation),
+            MaxResponseDrainSize = MaxDrainBytes,
+            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options, cancellation),
         };
+        if (!options.TellTrace)
+        {
+            handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        }
+
+        if (options.Around is { } around)
+        {
+            handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(around(context.PlaintextStream));
+        }
+
+        if (options.Network.Authorities.Count > 0)
+        {
+            handler.SslOptions.CertificateChainPolicy = TrustOnly(options.Network.Authorities);
+        }
+
         return new HttpClient(handler, disposeHandler: true)
         {
             Timeout = options.Timeout,
@@ -48,26 +109,20 @@ internal static class GuardedHttp
         };
     }
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, GuardedHttpOptions options, CancellationToken cancellation)
     {
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, cancellation);
-        var allowed = addresses.Where(address => NetworkAddress.MayReach(address, allowPrivate)).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new ForbiddenAddressException(target.Host);
-        }
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await options.Network.Resolve(target.Host, cancellation);
+        var allowed = addresses.Where(address => NetworkAddress.MayReach(address, options.AllowPrivateNetwork)).ToArray();
+        return allowed.Length > 0
+            ? await options.Network.Connect(allowed, target.Port, cancellation)
+            : throw new ForbiddenAddressException(target.Host);
+    }
 
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, target.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+    private static X509ChainPolicy TrustOnly(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
     }
 }
 

@@ -38,6 +38,11 @@ internal sealed class PostgresBlobStore(PostgresDatabase database) : IBlobStore
 
     public Task DeleteAsync(string id, IUnitOfWork work) => work.ExecuteAsync("delete from blobs where id = @id", new { id });
 
+    public Task<IReadOnlyList<StoredBlob>> ListAsync(string after, int limit, CancellationToken cancellation) => database.ReadAsync(
+        work => work.QueryAsync<StoredBlob>(
+            "select id, cast(extract(epoch from stored_at) * 1000000 as bigint) as stored_at from blobs where id > @after order by id limit @limit", new { after, limit }),
+        cancellation);
+
     private static string IdOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(string id, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 namespace Alexandria.Console.Shell;
 
 /// <summary>An entry of the navigation.</summary>
-public sealed record NavigationItem(string Title, string Path, string Icon, string Permission);
+public sealed record NavigationItem(string Title, string Path, string Icon, string Permission, string? Within = null);
 
 /// <summary>The assemblies with pages, and the navigation that their pages make up.</summary>
 public sealed class ConsolePages
@@ -19,7 +19,7 @@ public sealed class ConsolePages
                let navigation = type.GetCustomAttribute<NavigationAttribute>()
                where navigation is not null
                orderby navigation.Order, navigation.Title
-               select new NavigationItem(navigation.Title, PathOf(type), navigation.Icon, navigation.Permission),
+               select new NavigationItem(navigation.Title, PathOf(type), navigation.Icon, navigation.Permission, navigation.Within),
         ];
     }
 

@@ -10,6 +10,9 @@ public sealed class NavigationAttribute(string title) : Attribute
     /// <summary>Lower comes first; equal ones are ordered by title.</summary>
     public int Order { get; init; } = 100;
 
+    /// <summary>What the addresses of further pages that belong to the entry begin with; those below the page's own belong to it anyway.</summary>
+    public string? Within { get; init; }
+
     /// <summary>A name that <see cref="Icon"/> knows.</summary>
     public string Icon { get; init; } = "dot";
 

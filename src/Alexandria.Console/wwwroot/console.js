@@ -211,6 +211,13 @@ async function refresh() {
   }
 }
 
+// How far something is makes no events.
+setInterval(() => {
+  if (document.hidden) return;
+  document.querySelectorAll("[data-live][data-live-often][id]").forEach((region) => waiting.add(region.id));
+  if (waiting.size) refresh();
+}, 2000);
+
 function listen() {
   return new Promise(() => {
     const stream = new EventSource("/console/live");

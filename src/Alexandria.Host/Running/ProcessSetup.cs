@@ -1,3 +1,5 @@
+using Alexandria.Adapters.DuckDb;
+using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Adapters.Models;
 using Alexandria.Adapters.Nats;
 using Alexandria.Adapters.Postgres;
@@ -61,6 +63,8 @@ internal sealed class ProcessSetup
         new OptionsRegistration(PostgresOptions.Section, typeof(PostgresOptions)),
         new OptionsRegistration(NatsOptions.Section, typeof(NatsOptions)),
         new OptionsRegistration(ModelOptions.Section, typeof(ModelOptions)),
+        new OptionsRegistration(AnalyticsOptions.Section, typeof(AnalyticsOptions)),
+        new OptionsRegistration(DownloadOptions.Section, typeof(DownloadOptions)),
         .. new ServiceCollection().AddKernel(new ConfigurationBuilder().Build(), Modules).Options,
     ];
 }

@@ -27,6 +27,7 @@ internal sealed class EventStreams
         ["crashes"] = Support,
         ["customers"] = Support,
         ["articles"] = Support,
+        ["ontologies"] = Support,
         ["scoring"] = Scoring,
         ["linking"] = Scoring,
         ["access"] = Security,
@@ -58,7 +59,7 @@ internal sealed class EventStreams
 
     public static IReadOnlyList<EventStream> All { get; } =
     [
-        new(Support, "Tickets, crash reports, customers and articles: kept for two weeks, so that consumers may be down over a holiday; few and small.", TimeSpan.FromDays(14), 2 * GiB, DuplicateWindow),
+        new(Support, "Tickets, crash reports, customers, articles and ontologies: kept for two weeks, so that consumers may be down over a holiday; few and small.", TimeSpan.FromDays(14), 2 * GiB, DuplicateWindow),
         new(Scoring, "What is scored in micro-batches, at high rates: kept for a day, since a score that comes later helps nobody.", TimeSpan.FromDays(1), 4 * GiB, DuplicateWindow),
         new(Security, "Access and audit: kept for a month, so that an investigation can still replay what led to a finding.", TimeSpan.FromDays(30), 2 * GiB, DuplicateWindow),
         new(System, "What monitoring noticed: kept for a week, which covers the time from a symptom to whoever looks for its cause.", TimeSpan.FromDays(7), 512 * MiB, DuplicateWindow),

@@ -1,11 +1,12 @@
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Events;
+using Alexandria.Knowledge.Ontologies.Search;
 using Alexandria.Text;
 using Alexandria.Text.Analysis;
 
 namespace Alexandria.Knowledge.Search;
 
-/// <summary>Ranks published articles by BM25F and quotes the passage that fits best.</summary>
+/// <summary>Ranks published articles by BM25F, the query widened by the synonyms of the vocabularies, and quotes the passage that fits best.</summary>
 internal sealed class KnowledgeSearch(IProjections projections) : IKnowledgeSearch
 {
     /// <summary>How much more an emphasised term weighs.</summary>
@@ -19,8 +20,10 @@ internal sealed class KnowledgeSearch(IProjections projections) : IKnowledgeSear
     public async Task<IReadOnlyList<KnowledgeHit>> SearchAsync(string tenant, KnowledgeQuery query, CancellationToken cancellation)
     {
         var index = (await projections.CurrentAsync<ArticleIndex>(cancellation)).Of(tenant);
-        var terms = TermsOf(query, index.Terms.RarityOf);
-        var whole = terms.Sum(t => t.Value * index.Terms.RarityOf(t.Key));
+        var asked = TermsOf(query, index.Terms.RarityOf);
+        var whole = asked.Sum(t => t.Value * index.Terms.RarityOf(t.Key));
+        var vocabularies = await projections.CurrentAsync<TermIndex>(cancellation);
+        var terms = Widened(asked, query.Text, [.. vocabularies.Ontologies.Values.Select(o => o.Names)]);
         var hits = new List<KnowledgeHit>();
         foreach (var hit in index.Terms.Search(terms, query.Limit, id => query.Product is null || index.Find(id)?.Product is not { } product || Same(product, query.Product)))
         {
@@ -36,6 +39,18 @@ internal sealed class KnowledgeSearch(IProjections projections) : IKnowledgeSear
         }
 
         return hits;
+    }
+
+    /// <summary>The query with other names of what it names, out of the vocabularies. What was asked for keeps its weight, and alone makes up the whole that coverage is a share of.</summary>
+    private static Dictionary<string, double> Widened(Dictionary<string, double> asked, string text, TermNames[] vocabularies)
+    {
+        var widened = new Dictionary<string, double>(asked, StringComparer.Ordinal);
+        foreach (var (word, phrase) in Synonyms.Of(text, vocabularies))
+        {
+            widened.TryAdd(word, Synonyms.Weight * phrase.Max(w => asked.GetValueOrDefault(w, 1)));
+        }
+
+        return widened;
     }
 
     private static Dictionary<string, double> TermsOf(KnowledgeQuery query, Func<string, double> rarity)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Alexandria.Console.Reports;
 using Alexandria.Modules;
 using Alexandria.Support.Evaluation.Reports;
 using Alexandria.Support.Linking.Learning;

@@ -8,34 +8,30 @@ internal static class VerbCommand
 {
     public static void Fill(Command command, Verb verb, CommonOptions common, CommandLineSetup setup)
     {
-        var values = new List<(VerbOption Declared, Option<string> Option)>();
+        var values = new List<VerbValue>();
         var flags = new List<(VerbOption Declared, Option<bool> Option)>();
         foreach (var declared in verb.Options)
         {
-            var name = $"--{declared.Name.TrimStart('-')}";
             if (declared.IsFlag)
             {
-                var flag = new Option<bool>(name) { Description = declared.Summary };
+                var flag = new Option<bool>($"--{declared.Name.TrimStart('-')}") { Description = declared.Summary };
                 command.Add(flag);
                 flags.Add((declared, flag));
             }
             else
             {
-                var description = declared.Default is null ? declared.Summary : $"{declared.Summary} Default: {declared.Default}.";
-                var option = new Option<string>(name) { Description = description, Required = declared.Required, HelpName = "VALUE" };
-                command.Add(option);
-                values.Add((declared, option));
+                values.Add(new VerbValue(declared, command));
             }
         }
 
         command.SetAction((parsed, cancellation) =>
         {
             var given = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (declared, option) in values)
+            foreach (var value in values)
             {
-                if ((parsed.GetValue(option) ?? declared.Default) is { } value)
+                if (value.Read(parsed) is { } text)
                 {
-                    given[declared.Name.TrimStart('-')] = value;
+                    given[value.Name] = text;
                 }
             }
 

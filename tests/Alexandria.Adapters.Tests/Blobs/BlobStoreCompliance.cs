@@ -62,6 +62,29 @@ public abstract class BlobStoreCompliance
         Assert.True(await HasAsync(id));
     }
 
+    [Fact]
+    public async Task What_is_stored_is_listed_part_by_part_in_the_order_of_the_ids()
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 50; i++)
+        {
+            ids.Add(await Store.PutAsync(Encoding.UTF8.GetBytes($"blob {i}"), Cancellation));
+        }
+
+        await DeleteAsync(ids[7]);
+        ids.RemoveAt(7);
+        var listed = new List<StoredBlob>();
+        do
+        {
+            listed.AddRange(await Store.ListAsync(listed is [.., var last] ? last.Id : "", 20, Cancellation));
+        }
+        while (listed.Count % 20 == 0);
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), listed.Select(b => b.Id));
+        Assert.All(listed, b => Assert.InRange(b.StoredAt.Year, 2024, 3000));
+        Assert.Empty(await Store.ListAsync(listed[^1].Id, 20, Cancellation));
+    }
+
     protected Task<bool> HasAsync(string id) => Database.ReadAsync(work => Store.HasAsync(id, work), Cancellation);
 
     protected Task<int> DeleteAsync(string id) => Database.WriteAsync(

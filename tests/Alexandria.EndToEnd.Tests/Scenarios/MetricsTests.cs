@@ -43,6 +43,12 @@ public sealed class MetricsTests(ServerFixture fixture) : IClassFixture<ServerFi
         var customer = (string)(await client.MustAsync("POST", "/v1/customers", new { name = "Ada" }))["id"]!;
         await client.MustAsync("POST", $"/v1/customers/{customer}/erase", new { confirm = customer });
 
+        // A pull that a gate refuses: its workflow has run, and the decision was counted.
+        await client.MustAsync("POST", "/v1/ontology-pulls", new
+        {
+            @lock = """{ "lockVersion": 1, "ontologies": [{ "ontologyId": "none", "resolver": "file", "source": "/none.obo", "resolved": true, "url": "file:///none.obo", "licence": "MIT" }] }""",
+        });
+
         var metrics = "";
         string[] Missing(string text) =>
         [

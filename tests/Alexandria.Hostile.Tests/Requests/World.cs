@@ -34,8 +34,10 @@ internal sealed class World
     {
         foreach (var list in Operations.Where(o => o.HttpMethod == "GET" && !o.Path.Contains('{', StringComparison.Ordinal) && o.Parameters.All(p => !p.Required)))
         {
-            var answer = JsonNode.Parse(await administrator.GetStringAsync(list.Path, CancellationToken.None));
-            if (answer is JsonObject page && page["items"] is JsonArray items)
+            // A list of files, or one that wants what is not installed here, has no ids to learn.
+            using var answer = await administrator.GetAsync(new Uri(list.Path, UriKind.Relative), CancellationToken.None);
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "application/json" &&
+                JsonNode.Parse(await answer.Content.ReadAsStringAsync(CancellationToken.None)) is JsonObject page && page["items"] is JsonArray items)
             {
                 ids[list.Path] = [.. items.OfType<JsonObject>().Select(i => i["id"]).OfType<JsonValue>().Select(i => i.ToString()).Where(i => i != except)];
             }

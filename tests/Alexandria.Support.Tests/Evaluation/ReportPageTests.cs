@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Alexandria.Console.Reports;
 using Alexandria.Support.Evaluation;
 using Alexandria.Support.Evaluation.Reports;
 

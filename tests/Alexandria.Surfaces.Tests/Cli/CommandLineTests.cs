@@ -157,6 +157,37 @@ public sealed class CommandLineTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => new CliRun { Verbs = [verb, new EchoVerb()] }.RunAsync());
     }
 
+    [Fact]
+    public async Task A_positional_value_of_a_verb_is_taken_from_either_form_and_asked_for_once()
+    {
+        foreach (string[] line in (string[][])[["note", "pack", "a.zip", "--to", "dir"], ["note", "pack", "--to", "dir", "a.zip"], ["note", "pack", "--file", "a.zip", "--to", "dir"]])
+        {
+            var verb = new PackVerb();
+            Assert.Equal(0, await new CliRun { Verbs = [verb] }.RunAsync(line));
+            Assert.Equal(("a.zip", "dir"), (verb.Seen!.Values["file"], verb.Seen.Values["to"]));
+        }
+
+        var missing = new CliRun { Verbs = [new PackVerb()] };
+        Assert.Equal(2, await missing.RunAsync("note", "pack", "--to", "dir"));
+        Assert.Contains("FILE is required.", missing.Error, StringComparison.Ordinal);
+
+        var twice = new CliRun { Verbs = [new PackVerb()] };
+        Assert.Equal(2, await twice.RunAsync("note", "pack", "a.zip", "--file", "b.zip", "--to", "dir"));
+        Assert.Contains("FILE is given twice", twice.Error, StringComparison.Ordinal);
+
+        var many = new CliRun { Verbs = [new PackVerb()] };
+        Assert.Equal(2, await many.RunAsync("note", "pack", "a.zip", "b.zip", "--to", "dir"));
+
+        var dashed = new PackVerb();
+        Assert.Equal(0, await new CliRun { Verbs = [dashed] }.RunAsync("note", "pack", "--to", "dir", "--", "--odd.zip"));
+        Assert.Equal("--odd.zip", dashed.Seen!.Values["file"]);
+
+        var help = new CliRun { Verbs = [new PackVerb()] };
+        Assert.Equal(0, await help.RunAsync("note", "pack", "--help"));
+        Assert.Contains("[<FILE>]", help.Out, StringComparison.Ordinal);
+        Assert.Contains("--file", help.Out, StringComparison.Ordinal);
+    }
+
     private string Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     private string Write(string name, byte[] bytes)
@@ -181,6 +212,22 @@ public sealed class CommandLineTests : IDisposable
         {
             Seen = context;
             return Task.FromResult(1);
+        }
+    }
+    private sealed class PackVerb : Verb
+    {
+        public VerbContext? Seen { get; private set; }
+
+        public override string Name => "note pack";
+
+        public override string Summary => "Packs.";
+
+        public override IReadOnlyList<VerbOption> Options { get; } = [new("file", "What.") { Required = true, IsPositional = true }, new("to", "Where.") { Required = true }];
+
+        public override Task<int> RunAsync(VerbContext context)
+        {
+            Seen = context;
+            return Task.FromResult(0);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Alexandria.Console.Reports;
 
 namespace Alexandria.Support.Evaluation.Reports;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using static Alexandria.Support.Evaluation.Reports.ReportPage;
+using Alexandria.Console.Reports;
+using static Alexandria.Console.Reports.ReportPage;
+using static Alexandria.Support.Evaluation.Reports.Plots;
 
 namespace Alexandria.Support.Evaluation.Reports;
 

@@ -1,4 +1,6 @@
-using static Alexandria.Support.Evaluation.Reports.ReportPage;
+using Alexandria.Console.Reports;
+using static Alexandria.Console.Reports.ReportPage;
+using static Alexandria.Support.Evaluation.Reports.Plots;
 
 namespace Alexandria.Support.Evaluation.Reports;
 

@@ -1,4 +1,4 @@
-namespace Alexandria.Support.Evaluation.Reports;
+namespace Alexandria.Console.Reports;
 
 /// <summary>The look of a report: light or dark as the reader's screen is, and readable on a narrow one.</summary>
 internal static class ReportStyle

@@ -1,29 +1,22 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Alexandria.Support.Linking.Learning;
 
-namespace Alexandria.Support.Evaluation.Reports;
+namespace Alexandria.Console.Reports;
 
 /// <summary>A bar of a chart.</summary>
 /// <param name="Label">What it stands for.</param>
 /// <param name="Value">Zero or more.</param>
 /// <param name="Text">The value as it is read.</param>
-internal sealed record Bar(string Label, double Value, string Text);
+public sealed record Bar(string Label, double Value, string Text);
 
 /// <summary>
-/// An evaluation as one page of HTML with inline plots: no script, nothing loaded from elsewhere, so that it can be mailed
+/// A report as one page of HTML with inline plots: no script, nothing loaded from elsewhere, so that it can be mailed
 /// and kept. Whatever a plot shows also stands there as text. Everything given is encoded.
 /// </summary>
-internal sealed class ReportPage(string title, string summary)
+public sealed class ReportPage(string title, string summary)
 {
     private const int LongestText = 240;
-
-    /// <summary>Cases whose share right is drawn: of fewer it says little.</summary>
-    private const int FewestPlotted = 10;
-
-    private static readonly (string Name, double From, double To)[] RankRanges =
-        [("1", 1, 1), ("2", 2, 2), ("3 to 5", 3, 5), ("6 to 10", 6, 10), ("11 to 50", 11, 50), ("beyond 50", 51, double.PositiveInfinity), ("not found", 0, 0)];
 
     private readonly StringBuilder _body = new();
 
@@ -75,26 +68,12 @@ internal sealed class ReportPage(string title, string summary)
         return this;
     }
 
-    /// <summary>Lines over two scales, with their points as a table to unfold.</summary>
-    public ReportPage Curve(Curve curve)
+    /// <summary>A plot of the reader's own, in HTML that it encoded.</summary>
+    public ReportPage Plot(Action<StringBuilder> write)
     {
-        curve.Write(_body);
+        write(_body);
         return this;
     }
-
-    /// <summary>Whether scores can be believed: what is right over what was promised, as a plot and as a table. Parts with few cases stand in the table alone.</summary>
-    /// <param name="scale">What the scores are called.</param>
-    /// <param name="what">What has a score.</param>
-    /// <param name="bins">Parts of the scale.</param>
-    public ReportPage Reliability(string scale, string what, IReadOnlyList<ReliabilityBin> bins) =>
-        Curve(new Curve("Reliability", $"mean {scale}", "share right", new Series("found", [.. bins.Where(b => b.Count >= FewestPlotted).Select(b => (b.MeanScore ?? 0, b.Correct ?? 0))])) { Diagonal = true, Marks = true })
-        .Table([scale, what, "mean", "share right"], bins.Select(b => (IReadOnlyList<string>)[string.Create(CultureInfo.InvariantCulture, $"{b.From:0.0} to {b.To:0.0}"), Number(b.Count), Share(b.MeanScore), Share(b.Correct)]));
-
-    /// <summary>How many queries found what they should at which rank.</summary>
-    /// <param name="heading">What was ranked.</param>
-    /// <param name="ranks">From 1; 0 where it was not found.</param>
-    public ReportPage Ranks(string heading, IReadOnlyList<double> ranks) =>
-        BarChart(heading, [.. RankRanges.Select(r => (r.Name, Count: ranks.Count(rank => rank >= r.From && rank <= r.To))).Select(r => new Bar(r.Name, r.Count, Number(r.Count)))]);
 
     /// <summary>Single cases with their texts, of which the beginning is shown.</summary>
     /// <param name="headers">Names of the columns; the last one is a number.</param>
@@ -147,28 +126,12 @@ internal sealed class ReportPage(string title, string summary)
 
         """;
 
-    /// <summary>Writes the page.</summary>
-    /// <exception cref="EvaluationDataException">The file cannot be written.</exception>
-    public void Write(string file)
-    {
-        try
-        {
-            File.WriteAllText(file, ToHtml(), new UTF8Encoding(false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new EvaluationDataException(file, 0, "The report cannot be written: " + e.Message);
-        }
-    }
-
-    public static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none";
-
-    public static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     // Characters that no page may contain are shown as such. What a text says about its direction ends with its element: see the style.
-    internal static string Encode(string text) => WebUtility.HtmlEncode(string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) && r.Value is not ('\n' or '\t') || r.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar : r)));
+    public static string Encode(string text) => WebUtility.HtmlEncode(string.Concat(text.EnumerateRunes().Select(r => Rune.IsControl(r) && r.Value is not ('\n' or '\t') || r.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar : r)));
 
-    internal static void WriteTable(StringBuilder body, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
+    public static void WriteTable(StringBuilder body, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         body.Append("<div class=\"scroll\"><table>\n<thead><tr>");
         foreach (var header in headers)

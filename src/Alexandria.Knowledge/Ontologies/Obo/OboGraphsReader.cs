@@ -1,0 +1,304 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Alexandria.Knowledge.Ontologies.Sorting;
+using Alexandria.Knowledge.Ontologies.Terms;
+
+namespace Alexandria.Knowledge.Ontologies.Obo;
+
+/// <summary>
+/// Reads OBO Graphs JSON. Edges and axioms stand apart from the nodes that they belong to: all go through an external sort by
+/// the node's IRI, and terms come out one by one. Nodes that are only mentioned by edges are no terms. Of a document that is
+/// not JSON to its end no term is given.
+/// </summary>
+internal sealed class OboGraphsReader : IGraphElements
+{
+    private const byte Node = 0, Edge = 1, Axiom = 2;
+
+    private readonly ITermSink _sink;
+    private readonly ExternalSort _sort;
+    private readonly RecordWriter _record = new();
+    private readonly ReadLog _log = new();
+    private string? _graphId;
+    private OntologyHeader? _header;
+    private int _graph;
+    private long _sequence;
+
+    private OboGraphsReader(ITermSink sink, ExternalSort sort)
+    {
+        _sink = sink;
+        _sort = sort;
+    }
+
+    /// <summary>Reads a document to its end.</summary>
+    /// <param name="stream">Is not closed.</param>
+    /// <param name="sink">Gets the header, then the terms in ordinal order of their IRIs.</param>
+    /// <param name="folder">Exists; for what does not fit into memory.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="IOException">The stream cannot be read, or the folder not written.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static TermReadOutcome Read(Stream stream, ITermSink sink, string folder, CancellationToken cancellationToken = default)
+    {
+        using var sort = new ExternalSort(folder);
+        var reader = new OboGraphsReader(sink, sort);
+        var elements = new JsonElements(stream, reader);
+        var error = elements.Read(cancellationToken);
+        if (error is null && !elements.HasGraphs)
+        {
+            error = new("obographs_no_graphs", 1, 1, "The document has no list \"graphs\".");
+        }
+
+        if (error is not null)
+        {
+            reader._log.Error(error);
+            return reader._log.Outcome(0);
+        }
+
+        sink.Header(reader._header ?? GraphNode.Header(reader._graphId, null));
+        return reader._log.Outcome(reader.Terms(cancellationToken));
+    }
+
+    void IGraphElements.Graph(int number) => _graph = number;
+
+    void IGraphElements.GraphId(string id)
+    {
+        if (_graph == 0)
+        {
+            _graphId = id;
+            _header = _header is null ? null : _header with { Id = id };
+        }
+    }
+
+    void IGraphElements.Element(string property, ReadOnlySpan<byte> json, long line, long column)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            _log.Error(new("obographs_invalid_text", line, column, "A text in this element is not UTF-8."));
+            return;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
+            using var document = JsonDocument.ParseValue(ref reader);
+            var wrong = property switch
+            {
+                "meta" => Meta(document.RootElement),
+                "nodes" => AddNode(document.RootElement, json, line),
+                "edges" => AddEdge(document.RootElement),
+                "equivalentNodesSets" => AddEquivalents(document.RootElement),
+                "logicalDefinitionAxioms" => AddDefinition(document.RootElement),
+                "domainRangeAxioms" => AddDomainRange(document.RootElement),
+                _ => AddChain(document.RootElement),
+            };
+            if (wrong is not null)
+            {
+                _log.Error(new("obographs_" + wrong.Value.Code, line, column, wrong.Value.Message));
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or EncoderFallbackException)
+        {
+            _log.Error(new("obographs_invalid_text", line, column, "A text in this element has an escape that is half a character."));
+        }
+    }
+
+    private (string Code, string Message)? Meta(JsonElement meta)
+    {
+        if (_graph == 0)
+        {
+            _header = GraphNode.Header(_graphId, meta);
+        }
+
+        return null;
+    }
+
+    private (string Code, string Message)? AddNode(JsonElement node, ReadOnlySpan<byte> json, long line)
+    {
+        if (GraphNode.Text(node, "id") is not { Length: > 0 } id)
+        {
+            return ("missing_id", "The node has no id.");
+        }
+
+        if (GraphNode.Wrong(node) is { } wrong)
+        {
+            return ("wrong_type", $"The node's \"{wrong}\" is not of the type that the format says.");
+        }
+
+        GraphNode.Term(node, id, line);
+        _sort.Add(_record.Begin().Key(id).Byte(Node).Number(_sequence++).Number(line).Text(json).Written);
+        return null;
+    }
+
+    private (string Code, string Message)? AddEdge(JsonElement edge)
+    {
+        if (GraphNode.Text(edge, "sub") is not { Length: > 0 } subject || GraphNode.Text(edge, "pred") is not { Length: > 0 } predicate || GraphNode.Text(edge, "obj") is not { Length: > 0 } target)
+        {
+            return ("bad_edge", "An edge has \"sub\", \"pred\" and \"obj\".");
+        }
+
+        if (predicate is "inverseOf")
+        {
+            AddAxiom(subject, Manchester.InverseOf(Id(target)));
+            return null;
+        }
+
+        var name = predicate switch { "subPropertyOf" => TermEdge.IsA, "type" => TermEdge.InstanceOf, _ => Id(predicate) };
+        _sort.Add(_record.Begin().Key(subject).Byte(Edge).Number(_sequence++).Text(name).Text(Id(target)).Written);
+        return null;
+    }
+
+    private (string Code, string Message)? AddEquivalents(JsonElement set)
+    {
+        var ids = GraphNode.Texts(set, "nodeIds");
+        if (ids.Count < 2)
+        {
+            return ("bad_axiom", "A set of equivalent nodes has at least two \"nodeIds\".");
+        }
+
+        // Said of the representative, or of the first: of each about each would be quadratic.
+        var first = GraphNode.Text(set, "representativeNodeId") ?? ids[0];
+        foreach (var other in ids.Where(i => i != first))
+        {
+            AddAxiom(first, Manchester.EquivalentTo(Id(other)));
+        }
+
+        return null;
+    }
+
+    private (string Code, string Message)? AddDefinition(JsonElement axiom)
+    {
+        var parts = GraphNode.Texts(axiom, "genusIds").Select(Id).ToList();
+        foreach (var restriction in GraphNode.Items(axiom, "restrictions"))
+        {
+            if (GraphNode.Text(restriction, "propertyId") is { } property && GraphNode.Text(restriction, "fillerId") is { } filler)
+            {
+                parts.Add(Manchester.Some(Id(property), Id(filler)));
+            }
+        }
+
+        if (GraphNode.Text(axiom, "definedClassId") is not { Length: > 0 } id || parts.Count == 0)
+        {
+            return ("bad_axiom", "A logical definition has a \"definedClassId\" and genus or restrictions.");
+        }
+
+        AddAxiom(id, Manchester.EquivalentTo(parts.Count == 1 ? parts[0] : Manchester.And(parts)));
+        return null;
+    }
+
+    private (string Code, string Message)? AddDomainRange(JsonElement axiom)
+    {
+        if (GraphNode.Text(axiom, "predicateId") is not { Length: > 0 } property)
+        {
+            return ("bad_axiom", "An axiom on domain and range has a \"predicateId\".");
+        }
+
+        foreach (var id in GraphNode.Texts(axiom, "domainClassIds"))
+        {
+            AddAxiom(property, Manchester.Domain(Id(id)));
+        }
+
+        foreach (var id in GraphNode.Texts(axiom, "rangeClassIds"))
+        {
+            AddAxiom(property, Manchester.Range(Id(id)));
+        }
+
+        // Here an edge stands for "only".
+        foreach (var edge in GraphNode.Items(axiom, "allValuesFromEdges"))
+        {
+            if (GraphNode.Text(edge, "sub") is { Length: > 0 } subject && GraphNode.Text(edge, "obj") is { } target)
+            {
+                AddAxiom(subject, Manchester.SubClassOf(Manchester.Only(Id(property), Id(target))));
+            }
+        }
+
+        return null;
+    }
+
+    private (string Code, string Message)? AddChain(JsonElement axiom)
+    {
+        var chain = GraphNode.Texts(axiom, "chainPredicateIds");
+        if (GraphNode.Text(axiom, "predicateId") is not { Length: > 0 } property || chain.Count == 0)
+        {
+            return ("bad_axiom", "A property chain has a \"predicateId\" and \"chainPredicateIds\".");
+        }
+
+        AddAxiom(property, Manchester.Chain(chain.Select(Id)));
+        return null;
+    }
+
+    private void AddAxiom(string subject, string axiom) =>
+        _sort.Add(_record.Begin().Key(subject).Byte(Axiom).Number(_sequence++).Text(axiom).Written);
+
+    // Nodes sort before their edges and axioms.
+    private long Terms(CancellationToken cancellationToken)
+    {
+        var records = _sort.Read();
+        var terms = 0L;
+        var key = Array.Empty<byte>();
+        OntologyTerm? term = null;
+        List<TermEdge> edges = [];
+        List<string> axioms = [];
+        while (records.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var record = new RecordReader(records.Current);
+            var subject = record.Key();
+            if (!subject.SequenceEqual(key))
+            {
+                terms += Give(term, edges, axioms);
+                (term, edges, axioms, key) = (null, [], [], subject.ToArray());
+            }
+
+            var kind = record.Byte();
+            record.Number();
+            switch (kind)
+            {
+                case Node:
+                    var line = record.Number();
+                    var next = Parse(record.Bytes(), subject, line);
+                    term = term is null ? next : Merge(term, next);
+                    break;
+                case Edge when term is not null:
+                    edges.Add(new(record.Text(), record.Text()));
+                    break;
+                case Axiom when term is not null:
+                    axioms.Add(record.Text());
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return terms + Give(term, edges, axioms);
+    }
+
+    private int Give(OntologyTerm? term, List<TermEdge> edges, List<string> axioms)
+    {
+        if (term is null)
+        {
+            return 0;
+        }
+
+        _sink.Term(term with { Edges = edges, Axioms = axioms });
+        return 1;
+    }
+
+    private static OntologyTerm Parse(ReadOnlySpan<byte> json, ReadOnlySpan<byte> id, long line)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
+        using var document = JsonDocument.ParseValue(ref reader);
+        return GraphNode.Term(document.RootElement, Encoding.UTF8.GetString(id), line);
+    }
+
+    // A node of several graphs, or written twice: the first says what it is, and all say what else it is called.
+    private static OntologyTerm Merge(OntologyTerm first, OntologyTerm next) => first with
+    {
+        Label = first.Label ?? next.Label,
+        Definition = first.Definition ?? next.Definition,
+        Obsolete = first.Obsolete || next.Obsolete,
+        Synonyms = [.. first.Synonyms, .. next.Synonyms],
+        CrossReferences = [.. first.CrossReferences, .. next.CrossReferences],
+    };
+
+    private static string Id(string iri) => TermIds.FromIri(iri);
+}

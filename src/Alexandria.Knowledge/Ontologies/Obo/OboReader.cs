@@ -1,0 +1,237 @@
+using System.Text;
+using Alexandria.Knowledge.Ontologies.Terms;
+
+namespace Alexandria.Knowledge.Ontologies.Obo;
+
+/// <summary>
+/// Reads the OBO flat file format 1.4, and what 1.2 had beside it, term by term. What is wrong with a line is an error of that
+/// line alone; reading goes on with the next. Tags and stanzas that the format does not have are warnings. Of the document
+/// one stanza is held at a time.
+/// </summary>
+internal sealed class OboReader
+{
+    /// <summary>The longest line, in bytes, lines joined by a backslash together.</summary>
+    public const int LongestLine = 16 * 1024 * 1024;
+
+    /// <summary>The most tags of one stanza; and with <see cref="LargestStanza"/> what bounds the memory.</summary>
+    public const int MostTags = 100_000;
+
+    /// <summary>In bytes.</summary>
+    public const int LargestStanza = 64 * 1024 * 1024;
+
+    private readonly ITermSink _sink;
+    private readonly OboLines _lines;
+    private readonly ReadLog _log = new();
+    private readonly OboHeader _header = new();
+    private OboStanza? _stanza;
+    private bool _inHeader = true;
+    private long _terms;
+    private int _tags;
+    private long _bytes;
+
+    private OboReader(Stream stream, ITermSink sink)
+    {
+        _sink = sink;
+        _lines = new(stream, LongestLine);
+    }
+
+    /// <summary>Reads a document to its end.</summary>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static TermReadOutcome Read(Stream stream, ITermSink sink, CancellationToken cancellationToken = default)
+    {
+        var reader = new OboReader(stream, sink);
+        reader.Read(cancellationToken);
+        return reader._log.Outcome(reader._terms);
+    }
+
+    private void Read(CancellationToken cancellationToken)
+    {
+        while (_lines.TryRead(out var line, out var error))
+        {
+            if ((_lines.Line & 0xFFF) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (error is null)
+            {
+                Line(line);
+                continue;
+            }
+
+            _log.Error(error);
+            if (error.Code == "obo_encoding")
+            {
+                break;
+            }
+        }
+
+        EndStanza();
+        EndHeader();
+    }
+
+    private void Line(ReadOnlySpan<byte> line)
+    {
+        var start = line.Length - line.TrimStart(" \t\f"u8).Length;
+        if (start == line.Length || line[start] == '!')
+        {
+            return;
+        }
+
+        if (line[start] == '[')
+        {
+            Begin(line, start);
+        }
+        else
+        {
+            Tag(line, start);
+        }
+    }
+
+    private void Begin(ReadOnlySpan<byte> line, int start)
+    {
+        EndStanza();
+        EndHeader();
+        _stanza = null;
+        (_tags, _bytes) = (0, 0);
+        var close = line.IndexOf((byte)']');
+        var name = close < 0 ? "" : Encoding.UTF8.GetString(line[(start + 1)..close]);
+        if (close < 0 || name.Length == 0)
+        {
+            Error(line, start, "obo_bad_stanza", "A stanza begins with its name in square brackets, as [Term].");
+            return;
+        }
+
+        TermType? type = name switch { "Term" => TermType.Class, "Typedef" => TermType.Property, "Instance" => TermType.Individual, _ => null };
+        if (type is null)
+        {
+            _log.Warning(_lines.ErrorAt(line, start, "obo_unknown_stanza", $"The format has no stanza [{Shown(name)}]; it is left out."));
+            return;
+        }
+
+        _stanza = new(type.Value, _lines.Line);
+        var rest = new OboCursor(line, close + 1);
+        rest.End();
+        Report(line, rest);
+    }
+
+    private void Tag(ReadOnlySpan<byte> line, int start)
+    {
+        var colon = start;
+        while (colon < line.Length && line[colon] != ':')
+        {
+            colon += line[colon] == '\\' ? 2 : 1;
+        }
+
+        if (colon >= line.Length || colon == start)
+        {
+            Error(line, start, "obo_expected_tag", "Expected a tag, a colon and a value.");
+            return;
+        }
+
+        var tag = OboCursor.Text(line[start..colon].TrimEnd(" \t"u8));
+        var cursor = new OboCursor(line, colon + 1);
+        if (_inHeader)
+        {
+            Known(line, start, tag, _header.Read(tag, ref cursor), header: true);
+        }
+        else if (_stanza is null)
+        {
+            return;
+        }
+        else if (++_tags > MostTags || (_bytes += line.Length) > LargestStanza)
+        {
+            Error(line, start, "obo_stanza_too_large", $"A stanza may have {MostTags:N0} tags and {LargestStanza:N0} bytes; it ends here.");
+            EndStanza();
+            _stanza = null;
+            return;
+        }
+        else if (_stanza.Repeats(tag))
+        {
+            Error(line, start, "obo_duplicate_tag", $"A stanza has {tag} once.");
+            return;
+        }
+        else
+        {
+            var known = _stanza.Read(tag, ref cursor, out var warning);
+            Known(line, start, tag, known, header: false);
+            if (warning is { } found && !cursor.Failed)
+            {
+                _log.Warning(_lines.ErrorAt(line, colon + 1, found.Code, found.Message));
+            }
+        }
+
+        Report(line, cursor);
+    }
+
+    private void Known(ReadOnlySpan<byte> line, int start, string tag, bool known, bool header)
+    {
+        if (!known)
+        {
+            _log.Warning(_lines.ErrorAt(line, start, "obo_unknown_tag", $"The format has no tag {Shown(tag)} {(header ? "in the header" : "in a stanza")}; it is left out."));
+        }
+        else if (DeprecatedConstructs.All.ContainsKey(tag))
+        {
+            _sink.Deprecated(tag, _stanza?.Id ?? "", _lines.Line);
+        }
+    }
+
+    private void EndStanza()
+    {
+        if (_stanza is null)
+        {
+            return;
+        }
+
+        if (_stanza.HasSingleOperand)
+        {
+            _log.Error(new("obo_single_operand", _stanza.Line, 1, "intersection_of and union_of stand at least twice in a stanza, or not at all."));
+        }
+
+        if (_stanza.ToTerm(_header.Ontology, _header.DefaultNamespace, _header.Spaces) is { } term)
+        {
+            _terms++;
+            _sink.Term(term);
+        }
+        else
+        {
+            _log.Error(new("obo_missing_id", _stanza.Line, 1, "The stanza has no id."));
+        }
+
+        _stanza = null;
+    }
+
+    private void EndHeader()
+    {
+        if (!_inHeader)
+        {
+            return;
+        }
+
+        _inHeader = false;
+        if (!_header.HasVersion)
+        {
+            _log.Warning(new("obo_missing_format_version", 1, 1, "The header has no format-version."));
+        }
+
+        foreach (var (prefix, iri) in _header.Spaces)
+        {
+            _sink.IdSpace(prefix, iri);
+        }
+
+        _sink.Header(_header.ToHeader());
+    }
+
+    private void Report(ReadOnlySpan<byte> line, in OboCursor cursor)
+    {
+        if (cursor.Failed)
+        {
+            Error(line, cursor.ErrorPosition, cursor.ErrorCode!, cursor.ErrorMessage!);
+        }
+    }
+
+    private void Error(ReadOnlySpan<byte> line, int offset, string code, string message) => _log.Error(_lines.ErrorAt(line, offset, code, message));
+
+    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
+}

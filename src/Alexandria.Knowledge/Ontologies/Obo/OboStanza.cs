@@ -1,0 +1,306 @@
+using Alexandria.Knowledge.Ontologies.Terms;
+
+namespace Alexandria.Knowledge.Ontologies.Obo;
+
+/// <summary>The tags of one stanza as they are read, and the term that they make.</summary>
+internal sealed class OboStanza(TermType type, long line)
+{
+    private readonly List<string> _alternativeIds = [], _replacedBy = [], _consider = [], _references = [], _intersection = [], _union = [], _axioms = [];
+    private readonly List<Synonym> _synonyms = [];
+    private readonly List<TermEdge> _edges = [];
+    private readonly HashSet<string> _once = new(StringComparer.Ordinal);
+    private string? _name, _definition, _namespace;
+    private bool _obsolete;
+
+    public TermType Type => type;
+
+    public long Line => line;
+
+    public string? Id { get; private set; }
+
+    /// <summary>Whether the tag may stand once and has stood already.</summary>
+    public bool Repeats(string tag) => tag is "id" or "name" or "def" or "comment" or "namespace" or "is_obsolete" or "is_anonymous" or "builtin" && !_once.Add(tag);
+
+    /// <summary>Reads a tag's value.</summary>
+    /// <returns>False for a tag that OBO does not have.</returns>
+    public bool Read(string tag, ref OboCursor cursor, out (string Code, string Message)? warning)
+    {
+        warning = null;
+        switch (tag)
+        {
+            case "id":
+                Id = Word(ref cursor);
+                break;
+            case "name":
+                _name = cursor.FreeText();
+                break;
+            case "namespace":
+                _namespace = cursor.FreeText();
+                break;
+            case "def":
+                var text = cursor.Quoted();
+                warning = References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
+                cursor.End();
+                _definition = cursor.Failed && text.Length == 0 ? null : text;
+                break;
+            case "synonym" or "exact_synonym" or "narrow_synonym" or "broad_synonym" or "related_synonym":
+                ReadSynonym(tag, ref cursor);
+                break;
+            case "xref" or "xref_analog" or "xref_unk":
+                var reference = cursor.Reference(out var spaced);
+                warning = spaced ? ("obo_unescaped_space", "The reference has a space that is not escaped.") : null;
+                cursor.End();
+                Add(_references, reference);
+                break;
+            case "alt_id":
+                Add(_alternativeIds, Word(ref cursor));
+                break;
+            case "replaced_by":
+                Add(_replacedBy, Word(ref cursor));
+                break;
+            case "consider" or "use_term":
+                Add(_consider, Word(ref cursor));
+                break;
+            case "is_obsolete":
+                _obsolete = Flag(ref cursor);
+                break;
+            case "is_a":
+                AddEdge(TermEdge.IsA, Word(ref cursor));
+                break;
+            case "instance_of":
+                AddEdge(tag, Word(ref cursor));
+                break;
+            case "relationship":
+                ReadRelationship(ref cursor);
+                break;
+            default:
+                return ReadLogic(tag, ref cursor) || OboOther.Read(tag, ref cursor);
+        }
+
+        return true;
+    }
+
+    /// <summary>Only one <c>intersection_of</c> or <c>union_of</c>: there is nothing to join.</summary>
+    public bool HasSingleOperand => _intersection.Count == 1 || _union.Count == 1;
+
+    public OntologyTerm? ToTerm(string? ontology, string? defaultNamespace, IReadOnlyDictionary<string, string> spaces)
+    {
+        if (string.IsNullOrEmpty(Id))
+        {
+            return null;
+        }
+
+        if (_intersection.Count > 1)
+        {
+            _axioms.Add(Manchester.EquivalentTo(Manchester.And(_intersection)));
+        }
+
+        if (_union.Count > 1)
+        {
+            _axioms.Add(Manchester.EquivalentTo(Manchester.Or(_union)));
+        }
+
+        return new()
+        {
+            Id = Id,
+            Iri = TermIds.ToIri(Id, ontology, spaces),
+            Type = type,
+            Label = string.IsNullOrEmpty(_name) ? null : _name,
+            Definition = string.IsNullOrEmpty(_definition) ? null : _definition,
+            Namespace = _namespace ?? defaultNamespace,
+            Obsolete = _obsolete,
+            AlternativeIds = _alternativeIds,
+            ReplacedBy = [.. _replacedBy, .. _consider],
+            Synonyms = _synonyms,
+            CrossReferences = _references,
+            Edges = _edges,
+            Axioms = _axioms,
+            Line = line,
+        };
+    }
+
+    private bool ReadLogic(string tag, ref OboCursor cursor)
+    {
+        switch (tag)
+        {
+            case "intersection_of":
+                var first = cursor.Word("an id");
+                var second = cursor.HasMore() ? cursor.Word("an id") : null;
+                cursor.End();
+                Add(_intersection, second is null ? first : Manchester.Some(first, second));
+                return true;
+            case "union_of":
+                Add(_union, Word(ref cursor));
+                return true;
+            case "equivalent_to":
+                AddAxiom(Manchester.EquivalentTo(Word(ref cursor)), cursor.Failed);
+                return true;
+            case "disjoint_from":
+                AddAxiom(Manchester.DisjointWith(Word(ref cursor)), cursor.Failed);
+                return true;
+            case "domain":
+                AddAxiom(Manchester.Domain(Word(ref cursor)), cursor.Failed);
+                return true;
+            case "range":
+                AddAxiom(Manchester.Range(Word(ref cursor)), cursor.Failed);
+                return true;
+            case "inverse_of":
+                AddAxiom(Manchester.InverseOf(Word(ref cursor)), cursor.Failed);
+                return true;
+            case "disjoint_over":
+                AddAxiom("DisjointOver: " + Word(ref cursor), cursor.Failed);
+                return true;
+            case "transitive_over":
+                AddAxiom(Manchester.Chain(Id ?? "", Word(ref cursor)), cursor.Failed);
+                return true;
+            case "holds_over_chain" or "equivalent_to_chain":
+                var (left, right) = (cursor.Word("a relation"), cursor.Word("a relation"));
+                cursor.End();
+                AddAxiom(Manchester.Chain(left, right), cursor.Failed);
+                return true;
+            case "is_transitive" or "is_symmetric" or "is_asymmetric" or "is_anti_symmetric" or "is_reflexive" or "is_functional" or "is_inverse_functional":
+                var holds = Flag(ref cursor);
+                AddAxiom(Manchester.Characteristic(Characteristic(tag)), !holds);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Antisymmetry cannot be said in OWL; it is kept under its name.
+    private static string Characteristic(string tag) => tag switch
+    {
+        "is_transitive" => "Transitive",
+        "is_symmetric" => "Symmetric",
+        "is_asymmetric" => "Asymmetric",
+        "is_anti_symmetric" => "Antisymmetric",
+        "is_reflexive" => "Reflexive",
+        "is_functional" => "Functional",
+        _ => "InverseFunctional",
+    };
+
+    private void ReadSynonym(string tag, ref OboCursor cursor)
+    {
+        var text = cursor.Quoted();
+        var legacy = tag.IndexOf('_', StringComparison.Ordinal);
+        var scope = SynonymScope.Related;
+        if (legacy > 0)
+        {
+            scope = Enum.Parse<SynonymScope>(tag.AsSpan(0, legacy), ignoreCase: true);
+        }
+        else if (cursor.HasMore() && !cursor.Next('['))
+        {
+            var word = cursor.Word("a scope");
+            if (word is not ("EXACT" or "NARROW" or "BROAD" or "RELATED"))
+            {
+                cursor.Fail("obo_unknown_scope", "The scope of a synonym is EXACT, NARROW, BROAD or RELATED.", cursor.WordStart);
+            }
+            else
+            {
+                scope = Enum.Parse<SynonymScope>(word, ignoreCase: true);
+            }
+        }
+
+        if (cursor.HasMore() && !cursor.Next('['))
+        {
+            cursor.Word("the type of the synonym");
+        }
+
+        References(ref cursor);
+        cursor.End();
+        if (text.Length > 0)
+        {
+            _synonyms.Add(new(text, scope));
+        }
+    }
+
+    // An edge means "some"; what qualifiers make of it otherwise is an axiom.
+    private void ReadRelationship(ref OboCursor cursor)
+    {
+        var (relation, target) = (cursor.Word("a relation"), cursor.Word("an id"));
+        while (cursor.HasMore())
+        {
+            cursor.Word("an id");
+        }
+
+        var qualifiers = new Dictionary<string, string>(StringComparer.Ordinal);
+        cursor.End(qualifiers);
+        if (relation.Length == 0 || target.Length == 0)
+        {
+            return;
+        }
+
+        var axioms = _axioms.Count;
+        if (qualifiers.TryGetValue("all_only", out var only) && only == "true")
+        {
+            _axioms.Add(Manchester.SubClassOf(Manchester.Only(relation, target)));
+        }
+
+        foreach (var (name, word) in new[] { ("minCardinality", "min"), ("maxCardinality", "max"), ("cardinality", "exactly") })
+        {
+            if (qualifiers.TryGetValue(name, out var number))
+            {
+                _axioms.Add(Manchester.SubClassOf(Manchester.Count(relation, word, number, target)));
+            }
+        }
+
+        if (axioms == _axioms.Count)
+        {
+            _edges.Add(new(relation, target));
+        }
+    }
+
+    private static bool References(ref OboCursor cursor)
+    {
+        var has = cursor.Next('[');
+        if (has)
+        {
+            cursor.ReferenceList();
+        }
+
+        return has;
+    }
+
+    private static string Word(ref OboCursor cursor)
+    {
+        var word = cursor.Word("an id");
+        cursor.End();
+        return word;
+    }
+
+    private static bool Flag(ref OboCursor cursor)
+    {
+        var word = cursor.Word("true or false");
+        cursor.End();
+        if (word is not ("true" or "false"))
+        {
+            cursor.Fail("obo_expected_boolean", "Expected true or false.", cursor.WordStart);
+        }
+
+        return word == "true";
+    }
+
+    private static void Add(List<string> list, string value)
+    {
+        if (value.Length > 0)
+        {
+            list.Add(value);
+        }
+    }
+
+    private void AddAxiom(string axiom, bool not)
+    {
+        if (!not)
+        {
+            _axioms.Add(axiom);
+        }
+    }
+
+    private void AddEdge(string predicate, string target)
+    {
+        if (target.Length > 0)
+        {
+            _edges.Add(new(predicate, target));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Alexandria.Knowledge.Ontologies.Rdf;
+
+/// <summary>The prefixes of a document, looked up without a string. The latest declaration of a prefix counts.</summary>
+internal sealed class PrefixMap
+{
+    private readonly Dictionary<byte[], byte[]> _iris;
+    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    /// <summary>What was found lately: names in use are few, and often each other's neighbours.</summary>
+    private readonly (byte[]? Name, byte[] Iri)[] _recent = new (byte[]?, byte[])[16];
+
+    public PrefixMap()
+    {
+        _iris = new Dictionary<byte[], byte[]>(ByteSequenceComparer.Instance);
+        _lookup = _iris.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>Names and IRIs together, in bytes.</summary>
+    public long Size { get; private set; }
+
+    public void Declare(ReadOnlySpan<byte> name, ReadOnlySpan<byte> iri)
+    {
+        Size += _lookup.TryGetValue(name, out var former) ? iri.Length - former.Length : name.Length + iri.Length;
+        _lookup[name] = iri.ToArray();
+        Array.Clear(_recent);
+    }
+
+    /// <summary>The IRI that the prefix stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out byte[]? iri)
+    {
+        ref var recent = ref _recent[(name.Length + (name.IsEmpty ? 0 : name[0] + name[^1])) & 15];
+        if (recent.Name is not null && name.SequenceEqual(recent.Name))
+        {
+            iri = recent.Iri;
+            return true;
+        }
+
+        if (!_lookup.TryGetValue(name, out var key, out iri))
+        {
+            return false;
+        }
+
+        recent = (key, iri);
+        return true;
+    }
+}

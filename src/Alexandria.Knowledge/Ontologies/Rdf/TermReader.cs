@@ -1,0 +1,377 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Alexandria.Knowledge.Ontologies.Rdf;
+
+/// <summary>
+/// Terms that all syntaxes but RDF/XML share: IRIs in brackets, strings with escapes, blank node labels, language tags.
+/// What runs for each term is compiled in its fastest form at once (AggressiveOptimization), here and in the classes that derive:
+/// a million statements take half a second, which the runtime would spend on finding out that it is worth while.
+/// </summary>
+internal abstract partial class TermReader : TextWindow
+{
+    private readonly int _maxScratchBytes;
+    private byte[] _scratch = ArrayPool<byte>.Shared.Rent(4096);
+
+    /// <summary>What is in use of the scratch space; who takes some sets this back.</summary>
+    private protected int _top;
+
+    private protected TermReader(Stream input, ReadOptions options, CancellationToken cancellation)
+        : base(input, options, cancellation)
+    {
+        _maxScratchBytes = (int)Math.Min(4L * options.MaxTokenBytes + 64 * 1024, Array.MaxLength);
+        Base = options.BaseIri is { } iri ? new BaseIri(Encoding.UTF8.GetBytes(iri)) : null;
+    }
+
+    /// <summary>What relative IRIs are resolved against.</summary>
+    private protected BaseIri? Base { get; set; }
+
+    public override void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_scratch);
+        _scratch = [];
+        base.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected ReadOnlySpan<byte> Bytes(in Slice slice)
+    {
+        return slice.InScratch ? _scratch.AsSpan(slice.Start, slice.Length) : _buffer.AsSpan(_mark + slice.Start, slice.Length);
+    }
+
+    /// <summary>The window's bytes from <paramref name="start"/>, counted from the mark, to <paramref name="end"/>, an index into the buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected Slice InWindow(int start, int end)
+    {
+        return new Slice(start, end - _mark - start, InScratch: false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected Slice FromScratch(int start)
+    {
+        return new Slice(start, _top - start, InScratch: true);
+    }
+
+    /// <summary>The same bytes where a moving window leaves them alone.</summary>
+    private protected Slice Keep(in Slice slice)
+    {
+        if (slice.InScratch)
+        {
+            return slice;
+        }
+
+        var start = _top;
+        Append(Bytes(slice));
+        return FromScratch(start);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        _top += bytes.Length;
+    }
+
+    /// <summary>Room behind <see cref="_top"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected Span<byte> Reserve(int count)
+    {
+        var needed = (long)_top + count;
+        if (needed > _scratch.Length)
+        {
+            GrowScratch(needed);
+        }
+
+        return _scratch.AsSpan(_top);
+    }
+
+    /// <summary>Scratch space that has been reserved.</summary>
+    private protected Span<byte> Scratch(int start, int length)
+    {
+        return _scratch.AsSpan(start, length);
+    }
+
+    /// <summary>A short piece of a name, for people: names have printable characters only.</summary>
+    private protected string Quote(in Slice name)
+    {
+        const int most = 60;
+        var text = Encoding.UTF8.GetString(Bytes(name));
+        return text.Length <= most ? text : $"{text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]}…";
+    }
+
+    /// <summary>At an opening angle bracket. The IRI is absolute: resolved where there is a base, an error where not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected Slice ReadIri()
+    {
+        _token = _position++;
+        var from = _position - _mark;
+        var into = _top;
+        var escaped = false;
+        while (true)
+        {
+            var stop = StopBytes.InIri(_buffer.AsSpan(_position, _end - _position));
+            if (stop < 0)
+            {
+                _position = _end;
+                if (!Refill())
+                {
+                    throw Fail("rdf_unexpected_end", "expected '>' at the end of an IRI, found the end of the document");
+                }
+
+                continue;
+            }
+
+            _position += stop;
+            if (_buffer[_position] == (byte)'>')
+            {
+                break;
+            }
+
+            if (_buffer[_position] != (byte)'\\')
+            {
+                throw Fail("rdf_iri_character", $"expected a character of an IRI or '>', found {Found()}");
+            }
+
+            escaped = true;
+            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            ReadIriEscape();
+            from = _position - _mark;
+        }
+
+        Slice iri;
+        if (escaped)
+        {
+            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            iri = FromScratch(into);
+        }
+        else
+        {
+            iri = InWindow(from, _position);
+        }
+
+        _position++;
+        EndToken();
+        return BaseIri.IsAbsolute(Bytes(iri)) ? iri : Resolve(iri);
+    }
+
+    /// <summary>Behind the opening quotation mark, or the three of a long string, up to behind the closing one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected Slice ReadString(byte quote, bool isLong)
+    {
+        var from = _position - _mark;
+        var into = _top;
+        var escaped = false;
+        var (lineFeed, carriageReturn) = isLong ? (quote, quote) : ((byte)'\n', (byte)'\r');
+        while (true)
+        {
+            var stop = StopBytes.Of(_buffer.AsSpan(_position, _end - _position), quote, (byte)'\\', lineFeed, carriageReturn);
+            if (stop < 0)
+            {
+                _position = _end;
+                if (!Refill())
+                {
+                    throw Fail("rdf_unexpected_end", $"expected {(char)quote} at the end of a string, found the end of the document");
+                }
+
+                continue;
+            }
+
+            _position += stop;
+            var found = _buffer[_position];
+            if (found == (byte)'\\')
+            {
+                escaped = true;
+                Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+                ReadStringEscape();
+                from = _position - _mark;
+            }
+            else if (found != quote)
+            {
+                throw Fail("rdf_line_break_in_string", $"expected {(char)quote} before the end of the line");
+            }
+            else if (!isLong || (Peek(1) == quote && Peek(2) == quote))
+            {
+                break;
+            }
+            else
+            {
+                _position++;
+            }
+        }
+
+        Slice text;
+        if (escaped)
+        {
+            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            text = FromScratch(into);
+        }
+        else
+        {
+            text = InWindow(from, _position);
+        }
+
+        _position += isLong ? 3 : 1;
+        EndToken();
+        return text;
+    }
+
+    /// <summary>At an underscore. The label is without <c>_:</c>, in the window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected Slice ReadBlankNodeLabel()
+    {
+        _token = _position;
+        if (Peek(1) != ':')
+        {
+            _position++;
+            throw Unexpected("rdf_blank_node_label", "':' behind the '_' of a blank node");
+        }
+
+        _position += 2;
+        var start = _position - _mark;
+        const byte first = NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore;
+        if (Peek() is var next && (next < 0 || !IsFirst(first)))
+        {
+            throw Unexpected("rdf_blank_node_label", "a letter, a digit or '_' at the beginning of a blank node's label");
+        }
+
+        var end = ScanName(first | NameCharacters.Hyphen | NameCharacters.Dot);
+        _position = end;
+        EndToken();
+        return InWindow(start, end);
+    }
+
+    /// <summary>At the at sign, which the tag is without.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected Slice ReadLanguageTag()
+    {
+        _token = _position++;
+        var start = _position - _mark;
+        var subtag = 0;
+        var length = 0;
+        for (int b; (b = Peek()) >= 0; _position++)
+        {
+            if (b == '-' && length > 0)
+            {
+                subtag++;
+                length = 0;
+            }
+            else if (char.IsAsciiLetter((char)b) || (subtag > 0 && char.IsAsciiDigit((char)b)))
+            {
+                length++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (length == 0)
+        {
+            throw Unexpected("rdf_language_tag", subtag == 0 ? "a letter of a language tag" : "a letter or a digit of a language tag");
+        }
+
+        EndToken();
+        return InWindow(start, _position);
+    }
+
+    /// <summary>Whether the next character is of one of the classes, or of <c>PN_CHARS_BASE</c> beyond ASCII.</summary>
+    private protected bool IsFirst(byte classes)
+    {
+        var kind = NameCharacters.ClassOf(_buffer[_position]);
+        return (kind & classes) != 0 || (kind == NameCharacters.Beyond && NameCharacters.IsBase(NextRune(out _)));
+    }
+
+    /// <summary>Goes over a name of these classes and characters beyond ASCII. Returns where it ends, which is before dots that the position has passed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected int ScanName(byte classes)
+    {
+        var dots = 0;
+        while (true)
+        {
+            var buffer = _buffer;
+            var end = _end;
+            var i = _position;
+            byte kind = 0;
+            for (; i < end; i++)
+            {
+                kind = NameCharacters.ClassOf(buffer[i]);
+                if ((kind & classes) == 0)
+                {
+                    break;
+                }
+
+                dots = kind == NameCharacters.Dot ? dots + 1 : 0;
+            }
+
+            _position = i;
+            if (i == end)
+            {
+                if (!Refill())
+                {
+                    return _position - dots;
+                }
+            }
+            else if (kind == NameCharacters.Beyond && NameCharacters.IsBeyondAsciiName(NextRune(out var length)))
+            {
+                _position += length;
+                dots = 0;
+            }
+            else
+            {
+                return _position - dots;
+            }
+        }
+    }
+
+    /// <summary>Lets go of all before the position.</summary>
+    private protected void Release()
+    {
+        _mark = _token = _position;
+    }
+
+    /// <summary>At a hash: up to the end of its line, releasing what it passes.</summary>
+    private protected void SkipComment()
+    {
+        while (true)
+        {
+            var stop = _buffer.AsSpan(_position, _end - _position).IndexOfAny((byte)'\n', (byte)'\r');
+            _position = stop < 0 ? _end : _position + stop;
+            Release();
+            if (stop >= 0 || !Refill())
+            {
+                return;
+            }
+        }
+    }
+
+    private Slice Resolve(in Slice reference)
+    {
+        if (Base is null)
+        {
+            throw Fail("rdf_relative_iri", "expected an absolute IRI, since the document has no base to resolve a relative one against");
+        }
+
+        // The reference may lie in the scratch space itself, which must not move under it.
+        var at = _top;
+        Reserve(Base.MaxLength(Bytes(reference)));
+        _top += Base.Resolve(Bytes(reference), _scratch.AsSpan(_top));
+        return FromScratch(at);
+    }
+
+    private void GrowScratch(long needed)
+    {
+        if (needed > _maxScratchBytes)
+        {
+            throw Fail("rdf_token_too_long", $"expected the terms of a statement to take no more than {_maxScratchBytes} bytes");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * _scratch.Length), Array.MaxLength));
+        _scratch.AsSpan(0, _top).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_scratch);
+        _scratch = larger;
+    }
+
+    /// <summary>A piece of a term: in the window, counted from the mark, or in the scratch space.</summary>
+    private protected readonly record struct Slice(int Start, int Length, bool InScratch);
+}

@@ -1,0 +1,219 @@
+namespace Alexandria.Knowledge.Ontologies.Terms;
+
+/// <summary>A term's statement whose object is a blank node.</summary>
+/// <param name="Subject">IRI of the term.</param>
+/// <param name="Meaning">What the statement says.</param>
+/// <param name="Node">Label of the blank node.</param>
+/// <param name="Sequence">Its place in the document.</param>
+internal sealed record ExpressionUse(byte[] Subject, Meaning Meaning, string Node, long Sequence);
+
+/// <summary>A class expression: an edge when it is one property with some of one named class, and a text always.</summary>
+internal sealed record Expression(string Text, TermEdge? Edge);
+
+/// <summary>
+/// Puts blank nodes together to class expressions. Documents write an expression beside its use; so a window of
+/// <see cref="Window"/> statements is held, and what is not complete when it has passed is given up and counted.
+/// </summary>
+/// <param name="give">Gets each use with its expression.</param>
+internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
+{
+    /// <summary>In statements on blank nodes; some 30 MB of them.</summary>
+    public const int Window = 100_000;
+
+    private const int Deepest = 64;
+
+    private const int LongestList = 10_000;
+
+    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private List<(ExpressionUse Use, long At)> _uses = [];
+    private long _held;
+    private long _sequence;
+
+    /// <summary>Uses whose expression did not become complete, or is nested or long beyond any reader's patience.</summary>
+    public long Incomplete { get; private set; }
+
+    public void Use(ExpressionUse use)
+    {
+        _uses.Add((use, _sequence));
+        Hold();
+    }
+
+    /// <summary>A statement on a blank node.</summary>
+    /// <param name="node">Its label.</param>
+    /// <param name="meaning">What it says.</param>
+    /// <param name="value">An id, a text, or the label of another blank node.</param>
+    /// <param name="isBlank">Whether it is a label.</param>
+    public void Add(string node, Meaning meaning, string value, bool isBlank)
+    {
+        if (!_nodes.TryGetValue(node, out var known))
+        {
+            _nodes.Add(node, known = new());
+        }
+
+        known.LastUse = _sequence;
+        known.Values.Add((meaning, value, isBlank));
+        Hold();
+    }
+
+    /// <summary>Gives all that is left.</summary>
+    public void Complete()
+    {
+        Resolve(long.MaxValue);
+        _nodes.Clear();
+    }
+
+    private void Hold()
+    {
+        _sequence++;
+        if (++_held < Window)
+        {
+            return;
+        }
+
+        Resolve(_sequence - Window / 2);
+        var passed = _nodes.Where(n => n.Value.LastUse < _sequence - Window / 2).Select(n => n.Key).ToList();
+        passed.ForEach(n => _nodes.Remove(n));
+        _held = _nodes.Values.Sum(n => (long)n.Values.Count) + _uses.Count;
+    }
+
+    // What is not complete waits as long as something new is said of it.
+    private void Resolve(long giveUpBefore)
+    {
+        var waiting = new List<(ExpressionUse, long)>();
+        foreach (var (use, at) in _uses)
+        {
+            if (Of(use) is { } expression)
+            {
+                give(use, expression);
+            }
+            else if (at >= giveUpBefore || _nodes.TryGetValue(use.Node, out var node) && node.LastUse >= giveUpBefore)
+            {
+                waiting.Add((use, at));
+            }
+            else
+            {
+                Incomplete++;
+            }
+        }
+
+        _uses = waiting;
+    }
+
+    private Expression? Of(ExpressionUse use) => use.Meaning switch
+    {
+        Meaning.Chain => List(use.Node, 0) is { } chain ? new(string.Join(" o ", chain), null) : null,
+        Meaning.IntersectionOf => List(use.Node, 0) is { } and ? new(Manchester.And(and), null) : null,
+        Meaning.UnionOf => List(use.Node, 0) is { } or ? new(Manchester.Or(or), null) : null,
+        Meaning.OneOf => List(use.Node, 0) is { } one ? new(OneOf(one), null) : null,
+        _ => Of(use.Node, 0),
+    };
+
+    private Expression? Of(string label, int depth)
+    {
+        if (depth > Deepest || !_nodes.TryGetValue(label, out var node))
+        {
+            return null;
+        }
+
+        if (Value(node, Meaning.OnProperty, depth) is { } property)
+        {
+            return Restriction(node, property, depth);
+        }
+
+        foreach (var (meaning, value, isBlank) in node.Values)
+        {
+            var text = meaning switch
+            {
+                Meaning.IntersectionOf => (isBlank ? List(value, depth) : []) is { } list ? Manchester.And(list) : null,
+                Meaning.UnionOf => (isBlank ? List(value, depth) : []) is { } list ? Manchester.Or(list) : null,
+                Meaning.OneOf => (isBlank ? List(value, depth) : []) is { } list ? OneOf(list) : null,
+                Meaning.ComplementOf => (isBlank ? Of(value, depth + 1)?.Text : value) is { } of ? "not " + Manchester.Atom(of) : null,
+                Meaning.InverseOf => "inverse (" + value + ")",
+                Meaning.OnDatatype => value,
+                _ => null,
+            };
+            if (text is not null)
+            {
+                return new(text, null);
+            }
+        }
+
+        return null;
+    }
+
+    private Expression? Restriction(Node node, string property, int depth)
+    {
+        var onClass = Value(node, Meaning.OnClass, depth);
+        foreach (var (meaning, value, isBlank) in node.Values)
+        {
+            if (meaning is not (Meaning.Some or Meaning.Only or Meaning.HasValue or Meaning.HasSelf or Meaning.Minimum or Meaning.Maximum or Meaning.Exactly))
+            {
+                continue;
+            }
+
+            if ((isBlank ? Of(value, depth + 1)?.Text : value) is not { } filler)
+            {
+                return null;
+            }
+
+            return meaning switch
+            {
+                Meaning.Some => new(Manchester.Some(property, filler), isBlank || property.Contains(' ', StringComparison.Ordinal) ? null : new(property, filler)),
+                Meaning.Only => new(Manchester.Only(property, filler), null),
+                Meaning.HasValue => new($"{property} value {Manchester.Atom(filler)}", null),
+                Meaning.HasSelf => new($"{property} Self", null),
+                Meaning.Minimum => new(Manchester.Count(property, "min", filler, onClass), null),
+                Meaning.Maximum => new(Manchester.Count(property, "max", filler, onClass), null),
+                _ => new(Manchester.Count(property, "exactly", filler, onClass), null),
+            };
+        }
+
+        return null;
+    }
+
+    private string? Value(Node node, Meaning wanted, int depth)
+    {
+        foreach (var (meaning, value, isBlank) in node.Values)
+        {
+            if (meaning == wanted)
+            {
+                return isBlank ? Of(value, depth + 1)?.Text : value;
+            }
+        }
+
+        return null;
+    }
+
+    private List<string>? List(string label, int depth)
+    {
+        var items = new List<string>();
+        while (depth < Deepest && items.Count < LongestList && _nodes.TryGetValue(label, out var cell))
+        {
+            var first = cell.Values.Find(v => v.Meaning == Meaning.First);
+            var rest = cell.Values.Find(v => v.Meaning == Meaning.Rest);
+            if (first.Value is null || rest.Value is null || (first.IsBlank ? Of(first.Value, depth + 1)?.Text : first.Value) is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+            if (!rest.IsBlank)
+            {
+                return items;
+            }
+
+            label = rest.Value;
+        }
+
+        return null;
+    }
+
+    private static string OneOf(IEnumerable<string> items) => "{" + string.Join(", ", items.Order(StringComparer.Ordinal)) + "}";
+
+    private sealed class Node
+    {
+        public long LastUse { get; set; }
+
+        public List<(Meaning Meaning, string Value, bool IsBlank)> Values { get; } = new(2);
+    }
+}
