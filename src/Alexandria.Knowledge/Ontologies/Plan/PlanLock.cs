@@ -17,7 +17,7 @@ internal sealed record PlanLock
     /// <summary>The entries that can be pulled, each with the digest of its file where it is known.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="artifacts">What was downloaded, by address.</param>
-    public static PlanLock Of(PlanRow plan, IReadOnlyList<(string Url, string Sha256, string? ETag)> artifacts) => new()
+    public static PlanLock Of(PlanRow plan, IReadOnlyList<(string Url, string Sha256, string? ETag, DateTimeOffset? LastModified)> artifacts) => new()
     {
         LockVersion = Present,
         Ontologies = [.. plan.List().Where(e => e.Resolved).Select(e => e with { Checksum = e.Checksum ?? Digest(e, artifacts) })],
@@ -40,8 +40,8 @@ internal sealed record PlanLock
     }
 
     // Only while upstream still says that it is the same file.
-    private static string? Digest(PlanEntry entry, IReadOnlyList<(string Url, string Sha256, string? ETag)> artifacts) =>
-        artifacts.FirstOrDefault(a => a.Url == entry.Url && a.ETag is not null && a.ETag == entry.ETag) is { Sha256: { } digest } ? "sha256:" + digest : null;
+    private static string? Digest(PlanEntry entry, IReadOnlyList<(string Url, string Sha256, string? ETag, DateTimeOffset? LastModified)> artifacts) =>
+        artifacts.FirstOrDefault(a => a.Url == entry.Url && (a.ETag is not null ? a.ETag == entry.ETag : a.LastModified is not null && a.LastModified == entry.LastModified)) is { Sha256: { } digest } ? "sha256:" + digest : null;
 
     private static Error Invalid(string why) => Error.Invalid("specification_lock_invalid", "This is no lock file that can be followed. " + why);
 }
