@@ -29,9 +29,9 @@ internal sealed record PlanLock
         try
         {
             return JsonSerializer.Deserialize<PlanLock>(text, Json.Options) is { LockVersion: Present, Ontologies: { Count: > 0 and <= Specification.MostEntries } entries } read &&
-                entries.All(e => e is { Resolved: true, Url.Length: > 0, OntologyId.Length: > 0 }) && entries.Select(e => e.OntologyId).Distinct(StringComparer.Ordinal).Count() == entries.Count
+                entries.All(e => e.Resolved && SpecificationReader.IsSound(e)) && entries.Select(e => e.OntologyId).Distinct(StringComparer.Ordinal).Count() == entries.Count
                 ? read
-                : Invalid("It has no entries, one of them twice, one that was never resolved, or is of another version.");
+                : Invalid("It has no entries, one of them twice, one that was never resolved, one that no specification could ask for, or is of another version.");
         }
         catch (JsonException error)
         {
