@@ -70,7 +70,19 @@ internal sealed class Mutation(Random random, IReadOnlyList<string> seeds)
     {
         var unit = random.Next(2) == 0 ? text.ReplaceLineEndings(" ") : text + "\n";
         var size = Math.Min(Enormous, 1_000_000 << random.Next(4));
-        return unit.Length == 0 ? unit : string.Concat(Enumerable.Repeat(unit, 1 + (size / unit.Length)))[..size];
+        if (unit.Length == 0)
+        {
+            return unit;
+        }
+
+        // Filled in place: whatever joins texts rents arrays of twice the size and keeps them, which would count as the parser's memory.
+        return string.Create(size, unit, (whole, part) =>
+        {
+            for (var at = 0; at < whole.Length; at += part.Length)
+            {
+                part.AsSpan(0, Math.Min(part.Length, whole.Length - at)).CopyTo(whole[at..]);
+            }
+        });
     }
 
     private string Part(string text, int length)

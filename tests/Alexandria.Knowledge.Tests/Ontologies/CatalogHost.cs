@@ -4,6 +4,7 @@ using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.DuckDb;
 using Alexandria.Adapters.Http.Downloads;
 using Alexandria.Data;
+using Alexandria.Events;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Pull;
 using Alexandria.Testing;
@@ -42,6 +43,10 @@ internal static class CatalogHost
         foreach (var pull in started.Items)
         {
             ended.Add(await host.UntilAsync(() => host.MustAsync(new GetPull { PullId = pull.Id }), p => p.Status != PullStatus.Running));
+
+            // Rows are seen from the commit on; whoever follows the log is told a moment later, and indexes wait only for what they were told of.
+            var last = await host.Events.ReadBackAsync("default", null, new EventFilter("ontologies.pull-ended", pull.Id), 1, TestContext.Current.CancellationToken);
+            await host.UntilAsync(() => Task.FromResult(host.Events.Head), head => head >= Assert.Single(last).Position);
         }
 
         return ended;

@@ -17,6 +17,9 @@ internal sealed partial class CatalogFollower(VersionStore versions, TermStore t
 {
     private const int Part = 2_000;
 
+    /// <summary>Ontologies whose history is written at once: their reports are in memory together.</summary>
+    private const int Ontologies = 50;
+
     private readonly CatalogProjection? projection = analytics is not null && roles?.Has(ProcessRole.Catalog) != false ? new(analytics) : null;
 
     public IReadOnlyCollection<Type> Follows { get; } = [typeof(OntologiesPlanned), typeof(OntologyValidated), typeof(OntologyLatestMoved), typeof(OntologyVersionRemoved)];
@@ -35,7 +38,8 @@ internal sealed partial class CatalogFollower(VersionStore versions, TermStore t
             return;
         }
 
-        await RecordAsync(null, work, cancellation);
+        await RecordAsync(
+            await work.QueryAsync<string>("select id from ontologies order by id"), await work.QueryAsync<string>("select id from ontology_plans order by id"), work, cancellation);
         var present = loaded.Value.Select(v => v.VersionId).ToHashSet(StringComparer.Ordinal);
         var visible = await work.QueryAsync<string>("select id from ontology_versions where state in ('held', 'valid') order by id");
         foreach (var id in visible.Where(id => !present.Contains(id)))
@@ -69,7 +73,11 @@ internal sealed partial class CatalogFollower(VersionStore versions, TermStore t
             }
         }
 
-        await RecordAsync(events.Select(e => e.Event switch { OntologyValidated v => v.OntologyId, OntologyLatestMoved m => m.OntologyId, OntologyVersionRemoved r => r.OntologyId, _ => "" }).ToHashSet(StringComparer.Ordinal), work, cancellation);
+        await RecordAsync(
+            [.. events.Select(e => e.Event switch { OntologyValidated v => v.OntologyId, OntologyLatestMoved m => m.OntologyId, OntologyVersionRemoved r => r.OntologyId, _ => null }).OfType<string>().Distinct(StringComparer.Ordinal)],
+            [.. events.Select(e => e.Event).OfType<OntologiesPlanned>().Select(p => p.PlanId).Distinct(StringComparer.Ordinal)],
+            work,
+            cancellation);
     }
 
     private async Task LoadAsync(string versionId, IReadWork work, CancellationToken cancellation)
@@ -103,31 +111,51 @@ internal sealed partial class CatalogFollower(VersionStore versions, TermStore t
         }
     }
 
-    /// <summary>Writes the history of these ontologies, of all for null, and of the plans.</summary>
-    private async Task RecordAsync(HashSet<string>? ontologies, IReadWork work, CancellationToken cancellation)
+    /// <summary>Writes the history of these ontologies and plans, part by part.</summary>
+    private async Task RecordAsync(IReadOnlyList<string> ontologies, IReadOnlyList<string> plans, IReadWork work, CancellationToken cancellation)
     {
-        var rows = (await work.QueryAsync<HistoryRow>(
+        foreach (var ids in ontologies.Chunk(Ontologies))
+        {
+            await RecordAsync(await HistoryAsync(ids, work), cancellation);
+        }
+
+        foreach (var ids in plans.Chunk(Ontologies))
+        {
+            await RecordAsync(
+                new CatalogHistory
+                {
+                    Plans = [.. (await work.QueryAsync<PlanRow>("select id, specification, entries, resolved, refused, created_by, created_at from ontology_plans where id in @ids", new { ids })).SelectMany(Plans)],
+                    Diffs = await work.QueryAsync<CatalogDiff>("select plan_id, ontology_id, field, before, after, compared_at as at from ontology_plan_diffs where plan_id in @ids", new { ids }),
+                },
+                cancellation);
+        }
+    }
+
+    private static async Task<CatalogHistory> HistoryAsync(string[] ids, IReadWork work)
+    {
+        const string OfThem = "version_id in (select id from ontology_versions where ontology_id in @ids and state in ('held', 'valid'))";
+        var rows = await work.QueryAsync<HistoryRow>(
             """
             select v.id as version_id, v.ontology_id, v.label as name, v.url as source, v.format, v.licence, v.artifact,
                 coalesce((select sum(bytes) from ontology_files f where f.version_id = v.id and f.main = 1), 0) as bytes,
                 v.statements, v.terms, v.state, case when o.latest_version_id = v.id then 1 else 0 end as is_latest, v.created_at as at
-            from ontology_versions v join ontologies o on o.id = v.ontology_id where v.state in ('held', 'valid')
-            """)).Where(v => ontologies is null || ontologies.Contains(v.OntologyId)).ToList();
-        var of = rows.Select(r => r.VersionId).ToHashSet(StringComparer.Ordinal);
-        var files = (await work.QueryAsync<CatalogFile>("select version_id, path, null as format, sha256 as digest, bytes from ontology_files")).Where(f => of.Contains(f.VersionId)).ToList();
-        var validations = (await work.QueryAsync<ValidationReportRow>(
-            "select id as validation_id, version_id, passed, errors, warnings, elapsed_ms, report, validated_at as at from ontology_validations")).Where(v => of.Contains(v.VersionId)).ToList();
-        var recorded = await projection!.RecordAsync(
-            new CatalogHistory
-            {
-                Versions = [.. rows.Select(r => r.Version())],
-                Files = files,
-                Validations = [.. validations.Select(v => v.Validation())],
-                Findings = [.. validations.SelectMany(v => v.Findings())],
-                Plans = [.. (await work.QueryAsync<PlanRow>("select id, specification, entries, resolved, refused, created_by, created_at from ontology_plans")).SelectMany(Plans)],
-                Diffs = await work.QueryAsync<CatalogDiff>("select plan_id, ontology_id, field, before, after, compared_at as at from ontology_plan_diffs"),
-            },
-            cancellation);
+            from ontology_versions v join ontologies o on o.id = v.ontology_id where v.ontology_id in @ids and v.state in ('held', 'valid')
+            """,
+            new { ids });
+        var validations = await work.QueryAsync<ValidationReportRow>(
+            $"select id as validation_id, version_id, passed, errors, warnings, elapsed_ms, report, validated_at as at from ontology_validations where {OfThem}", new { ids });
+        return new CatalogHistory
+        {
+            Versions = [.. rows.Select(r => r.Version())],
+            Files = await work.QueryAsync<CatalogFile>($"select version_id, path, null as format, sha256 as digest, bytes from ontology_files where {OfThem}", new { ids }),
+            Validations = [.. validations.Select(v => v.Validation())],
+            Findings = [.. validations.SelectMany(v => v.Findings())],
+        };
+    }
+
+    private async Task RecordAsync(CatalogHistory history, CancellationToken cancellation)
+    {
+        var recorded = await projection!.RecordAsync(history, cancellation);
         if (recorded.Failed)
         {
             LogFailed(logger, recorded.Error.Code, recorded.Error.Message);

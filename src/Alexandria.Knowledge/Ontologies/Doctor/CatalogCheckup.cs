@@ -23,6 +23,9 @@ internal sealed class CatalogCheckup(
 
     private const int Part = 500;
 
+    /// <summary>A download that was cut off goes on where it stopped; after that long nobody will.</summary>
+    private static readonly TimeSpan Resumable = TimeSpan.FromDays(7);
+
     /// <summary>Whoever stores a file names it in rows soon after; a blob without a row that is younger may just be on its way.</summary>
     private static readonly TimeSpan OnItsWay = TimeSpan.FromHours(24);
 
@@ -203,6 +206,16 @@ internal sealed class CatalogCheckup(
 
     private async Task FoldersAsync(List<CheckupFinding> findings, bool repair, CancellationToken cancellation)
     {
+        foreach (var part in Directory.EnumerateFiles(working.Folder(DownloadOntologyHandler.Folder)).Where(f => new DateTimeOffset(File.GetLastWriteTimeUtc(f)) < time.GetUtcNow() - Resumable).ToList())
+        {
+            if (repair)
+            {
+                File.Delete(part);
+            }
+
+            findings.Add(new(FolderLeftover, Path.GetFileName(part), "A part of a download that nobody has continued for a week.", repair));
+        }
+
         var folder = working.Folder(PullFolder.Name);
         foreach (var path in Directory.EnumerateDirectories(folder))
         {

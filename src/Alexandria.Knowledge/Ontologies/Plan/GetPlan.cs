@@ -55,7 +55,7 @@ internal sealed class LockPlanHandler(PlanStore plans, IDatabase database) : IQu
             async work =>
             {
                 var row = await plans.FindAsync(request.PlanId, work);
-                return (row, row is null ? [] : await work.QueryAsync<(string Url, string Sha256, string? ETag)>("select url, sha256, etag from ontology_artifacts"));
+                return (row, row is null ? [] : await work.QueryAsync<(string Url, string Sha256, string? ETag, DateTimeOffset? LastModified)>("select url, sha256, etag, last_modified from ontology_artifacts"));
             },
             context.Cancellation);
         return plan is null

@@ -17,7 +17,7 @@ internal sealed record PlanLock
     /// <summary>The entries that can be pulled, each with the digest of its file where it is known.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="artifacts">What was downloaded, by address.</param>
-    public static PlanLock Of(PlanRow plan, IReadOnlyList<(string Url, string Sha256, string? ETag)> artifacts) => new()
+    public static PlanLock Of(PlanRow plan, IReadOnlyList<(string Url, string Sha256, string? ETag, DateTimeOffset? LastModified)> artifacts) => new()
     {
         LockVersion = Present,
         Ontologies = [.. plan.List().Where(e => e.Resolved).Select(e => e with { Checksum = e.Checksum ?? Digest(e, artifacts) })],
@@ -29,9 +29,9 @@ internal sealed record PlanLock
         try
         {
             return JsonSerializer.Deserialize<PlanLock>(text, Json.Options) is { LockVersion: Present, Ontologies: { Count: > 0 and <= Specification.MostEntries } entries } read &&
-                entries.All(e => e is { Resolved: true, Url.Length: > 0, OntologyId.Length: > 0 }) && entries.Select(e => e.OntologyId).Distinct(StringComparer.Ordinal).Count() == entries.Count
+                entries.All(e => e.Resolved && SpecificationReader.IsSound(e)) && entries.Select(e => e.OntologyId).Distinct(StringComparer.Ordinal).Count() == entries.Count
                 ? read
-                : Invalid("It has no entries, one of them twice, one that was never resolved, or is of another version.");
+                : Invalid("It has no entries, one of them twice, one that was never resolved, one that no specification could ask for, or is of another version.");
         }
         catch (JsonException error)
         {
@@ -40,8 +40,8 @@ internal sealed record PlanLock
     }
 
     // Only while upstream still says that it is the same file.
-    private static string? Digest(PlanEntry entry, IReadOnlyList<(string Url, string Sha256, string? ETag)> artifacts) =>
-        artifacts.FirstOrDefault(a => a.Url == entry.Url && a.ETag is not null && a.ETag == entry.ETag) is { Sha256: { } digest } ? "sha256:" + digest : null;
+    private static string? Digest(PlanEntry entry, IReadOnlyList<(string Url, string Sha256, string? ETag, DateTimeOffset? LastModified)> artifacts) =>
+        artifacts.FirstOrDefault(a => a.Url == entry.Url && (a.ETag is not null ? a.ETag == entry.ETag : a.LastModified is not null && a.LastModified == entry.LastModified)) is { Sha256: { } digest } ? "sha256:" + digest : null;
 
     private static Error Invalid(string why) => Error.Invalid("specification_lock_invalid", "This is no lock file that can be followed. " + why);
 }

@@ -35,6 +35,18 @@ internal sealed partial class SpecificationReader
         return reader.errors.Count == 0 ? specification! : Invalid(reader.errors);
     }
 
+    /// <summary>Whether an entry says what a specification could have said: nobody believes a file that was handed in.</summary>
+    public static bool IsSound(PlanEntry entry) =>
+        Id().IsMatch(entry.OntologyId) &&
+        Uri.TryCreate(entry.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" or "file" && url.UserInfo.Length == 0 && entry.Url.Length <= 4_000 &&
+        (entry.Checksum is null || Checksum().IsMatch(entry.Checksum)) &&
+        (entry.BaseIri is null || entry.BaseIri.Length <= 2_000 && Uri.TryCreate(entry.BaseIri, UriKind.Absolute, out _)) &&
+        entry.RefuseOn is "error" or "warning" or "never" &&
+        entry.Severities.Count <= 100 && entry.Severities.All(s => s.Key.Length <= 100 && s.Value is "error" or "warning" or "info" or "off") &&
+        entry.Formats.Count <= KnownFormats.Length && entry.Formats.All(f => KnownFormats.Contains(f, StringComparer.Ordinal)) &&
+        new[] { entry.Source, entry.Resolver, entry.Title, entry.Version, entry.Licence, entry.DeclaredLicence, entry.MediaType, entry.ETag, entry.Member, entry.Code, entry.Message }
+            .All(text => text is null || text.Length <= 2_000 && !text.Any(char.IsControl));
+
     private static Error Invalid(IEnumerable<SyntaxError> errors) => Error.Invalid("specification_invalid", "The specification cannot be used; nothing was planned. Mend the named lines.") with
     {
         Fields = errors.GroupBy(e => $"line {e.Line}, column {e.Column}", StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray(), StringComparer.Ordinal),

@@ -47,7 +47,7 @@ internal sealed class DownloadOntologyHandler(
     IWorkingDirectory working, IDatabase database, OntologyOptions options)
     : IPreparedOperationHandler<DownloadOntology, PullView, Downloaded>
 {
-    private const string Folder = "ontology-downloads";
+    public const string Folder = "ontology-downloads";
 
     public async Task<Result<Downloaded>> PrepareAsync(DownloadOntology request, PreparationContext context)
     {

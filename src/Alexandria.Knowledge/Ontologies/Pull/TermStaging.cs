@@ -115,11 +115,16 @@ internal sealed class TermStaging(string versionId, TermStore store, IDatabase d
     private static bool TooLong(string id) => id.Length > LongestId / 4 && Encoding.UTF8.GetByteCount(id) > LongestId;
 
     /// <summary>Neither database stores NUL in text.</summary>
-    private static OntologyTerm Storable(OntologyTerm term)
-    {
-        var whole = Json.Write(term);
-        return whole.Contains("\\u0000", StringComparison.Ordinal) ? Json.Read<OntologyTerm>(whole.Replace("\\u0000", "\uFFFD", StringComparison.Ordinal)) : term;
-    }
+    private static OntologyTerm Storable(OntologyTerm term) =>
+        Texts(term).Any(text => text is not null && text.Contains('\0', StringComparison.Ordinal))
+            ? Json.Read<OntologyTerm>(Json.Write(term).Replace("\\u0000", "\uFFFD", StringComparison.Ordinal))
+            : term;
+
+    private static IEnumerable<string?> Texts(OntologyTerm term) =>
+    [
+        term.Id, term.Iri, term.Label, term.Definition, term.Namespace, .. term.AlternativeIds, .. term.ReplacedBy, .. term.CrossReferences, .. term.Axioms,
+        .. term.Synonyms.Select(s => s.Text), .. term.Edges.SelectMany(e => new[] { e.Predicate, e.Target }),
+    ];
 
     private void Hand()
     {

@@ -36,6 +36,9 @@ internal sealed record Validated
     /// <summary>Digest of the canonical N-Quads; null where there is none.</summary>
     public string? Canonical { get; init; }
 
+    /// <summary>Statements that the canonical N-Quads hold.</summary>
+    public long CanonicalStatements { get; init; }
+
     public Error? Refusal { get; init; }
 }
 
@@ -115,6 +118,7 @@ internal sealed class ValidateOntologyHandler(
             Counts = staging,
             Format = format,
             Canonical = report.SyntaxErrorCount == 0 && !digest.Failed && format != VocabularyFormat.Xbrl ? digest.Value.Digest : null,
+            CanonicalStatements = report.SyntaxErrorCount == 0 && !digest.Failed ? digest.Value.Statements : 0,
             Refusal = staging.Refusal,
         };
     }
@@ -144,7 +148,7 @@ internal sealed class ValidateOntologyHandler(
             Licence = staged.Licence ?? Licences.Identify(report.Header.Licence),
             Format = VocabularyFormats.NameOf(prepared.Format),
             Canonical = prepared.Canonical,
-            Statements = report.Statements ?? 0,
+            Statements = report.Statements ?? prepared.CanonicalStatements,
             Terms = counts.Terms,
             Synonyms = counts.Synonyms,
             CrossReferences = counts.CrossReferences,
@@ -178,7 +182,7 @@ internal sealed class ValidateOntologyHandler(
         if (found > 0)
         {
             return Error.Unprocessable(
-                "validation_findings", $"Version {version.Number} of '{version.OntologyId}' has {report.ErrorCount:N0} errors and {report.WarningCount:N0} warnings; look at its report, then publish it by hand or wait for a better one.");
+                "validation_findings", $"Version {version.Number} of '{version.OntologyId}' was held: errors {report.ErrorCount:N0}, warnings {report.WarningCount:N0}. Look at its report, then publish it by hand or wait for a better one.");
         }
 
         // The file itself may say what nobody else did.

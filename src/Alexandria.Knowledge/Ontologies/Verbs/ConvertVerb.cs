@@ -51,6 +51,11 @@ internal sealed class ConvertVerb : Verb
             return Wrong(context, "format_not_canonical", "The canonical form is one of N-Quads: --to nquads --canonical.");
         }
 
+        if (VocabularyFile.BaseOf(context, file) is not { } baseIri)
+        {
+            return Wrong(context, "base_not_absolute", VocabularyFile.WrongBase);
+        }
+
         using var progress = new ProgressLine(context.Error, "converting");
         using var content = new ReadStream(file, progress.Report);
         if (VocabularyFile.FormatOf(context, file, content) is not { } from)
@@ -67,7 +72,7 @@ internal sealed class ConvertVerb : Verb
             using (var target = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
                 outcome = VocabularyConversion.Convert(
-                    content, from, target, to, new ConversionOptions { Canonical = canonical, BaseIri = VocabularyFile.BaseOf(context, file), Folder = folder.Path }, context.Cancellation);
+                    content, from, target, to, new ConversionOptions { Canonical = canonical, BaseIri = baseIri, Folder = folder.Path }, context.Cancellation);
                 target.Flush(flushToDisk: true);
             }
 

@@ -46,6 +46,11 @@ internal sealed class ValidateVerb : Verb
             return Wrong(context, string.Join(Environment.NewLine, problems));
         }
 
+        if (VocabularyFile.BaseOf(context, file) is not { } baseIri)
+        {
+            return Wrong(context, VocabularyFile.WrongBase);
+        }
+
         using var progress = new ProgressLine(context.Error, "reading");
         using var content = new ReadStream(file, progress.Report);
         if (VocabularyFile.FormatOf(context, file, content) is not { } format)
@@ -61,7 +66,7 @@ internal sealed class ValidateVerb : Verb
                 Subject = Path.GetFileName(file),
                 Format = format,
                 Validation = validation,
-                BaseIri = VocabularyFile.BaseOf(context, file),
+                BaseIri = baseIri,
                 Folder = folder.Path,
             },
             TimeProvider.System,

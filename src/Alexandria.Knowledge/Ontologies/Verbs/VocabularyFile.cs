@@ -15,7 +15,12 @@ internal static class VocabularyFile
 
     public static string UnknownFormat(string file) => $"{file} is in no syntax that is known here; name one with --format: obo, obographs, rdfxml, turtle, trig, ntriples or nquads.";
 
-    public static string BaseOf(VerbContext context, string file) => context.Values.GetValueOrDefault(Base.Name) is { Length: > 0 } given ? given : new Uri(Path.GetFullPath(file)).AbsoluteUri;
+    /// <summary>Null when what was given is no absolute IRI.</summary>
+    public static string? BaseOf(VerbContext context, string file) => context.Values.GetValueOrDefault(Base.Name) is { Length: > 0 } given
+        ? Uri.TryCreate(given, UriKind.Absolute, out _) ? given : null
+        : new Uri(Path.GetFullPath(file)).AbsoluteUri;
+
+    public static string WrongBase => "--base is an absolute IRI: https://example.org/vocabulary.";
 
     public static VocabularyFormat? FormatOf(VerbContext context, string file, ReadStream content)
     {

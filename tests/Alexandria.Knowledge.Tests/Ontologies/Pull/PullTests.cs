@@ -107,6 +107,11 @@ public sealed class PullTests
         var pull = Assert.Single(await host.EndedAsync(await host.MustAsync(new PullOntologies { Lock = locked })));
         Assert.Equal((PullStatus.Refused, "download_checksum"), (pull.Status, pull.Code));
         Assert.Equal("specification_lock_invalid", (await host.CallAsync(new PullOntologies { Lock = "{}" })).Error?.Code);
+        foreach (var (was, forged) in new[] { ("\"units\"", "\"../units\""), (upstream.Address + "units.obo", "ftp://example.org/units.obo"), ("\"error\"", "\"mondays\""), ("\"baseIri\": null", "\"baseIri\": \"units\"") })
+        {
+            Assert.Contains(was, locked, StringComparison.Ordinal);
+            Assert.Equal("specification_lock_invalid", (await host.CallAsync(new PullOntologies { Lock = locked.Replace(was, forged, StringComparison.Ordinal) })).Error?.Code);
+        }
     }
 
     [Fact]
