@@ -103,7 +103,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
             _position++;
             SkipSpace();
             datatype = Peek() == '<' ? ReadIri() : throw Unexpected("ntriples_expected_datatype", "a datatype: an IRI in '<' and '>'");
-            if (Bytes(datatype).SequenceEqual(RdfTerms.XsdString))
+            if (Bytes(datatype).SequenceEqual(RdfIris.XsdString))
             {
                 datatype = default;
             }

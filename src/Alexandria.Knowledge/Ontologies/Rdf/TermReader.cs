@@ -12,6 +12,7 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 internal abstract partial class TermReader : TextWindow
 {
     private readonly int _maxScratchBytes;
+    private readonly Utf8Buffer _resolved = new();
     private byte[] _scratch = ArrayPool<byte>.Shared.Rent(4096);
 
     /// <summary>What is in use of the scratch space; who takes some sets this back.</summary>
@@ -21,11 +22,15 @@ internal abstract partial class TermReader : TextWindow
         : base(input, options, cancellation)
     {
         _maxScratchBytes = (int)Math.Min(4L * options.MaxTokenBytes + 64 * 1024, Array.MaxLength);
-        Base = options.BaseIri is { } iri ? new BaseIri(Encoding.UTF8.GetBytes(iri)) : null;
+        Base = options.BaseIri is { } iri ? Encoding.UTF8.GetBytes(iri) : null;
     }
 
     /// <summary>What relative IRIs are resolved against.</summary>
-    private protected BaseIri? Base { get; set; }
+    private protected byte[]? Base
+    {
+        get;
+        set => field = value is null || IriResolution.IsAbsolute(value) ? value : throw new ArgumentException("A base IRI has a scheme.", nameof(value));
+    }
 
     public override void Dispose()
     {
@@ -152,7 +157,7 @@ internal abstract partial class TermReader : TextWindow
 
         _position++;
         EndToken();
-        return BaseIri.IsAbsolute(Bytes(iri)) ? iri : Resolve(iri);
+        return IriResolution.IsAbsolute(Bytes(iri)) ? iri : Resolve(iri);
     }
 
     /// <summary>Behind the opening quotation mark, or the three of a long string, up to behind the closing one.</summary>
@@ -352,10 +357,10 @@ internal abstract partial class TermReader : TextWindow
             throw Fail("rdf_relative_iri", "expected an absolute IRI, since the document has no base to resolve a relative one against");
         }
 
-        // The reference may lie in the scratch space itself, which must not move under it.
         var at = _top;
-        Reserve(Base.MaxLength(Bytes(reference)));
-        _top += Base.Resolve(Bytes(reference), _scratch.AsSpan(_top));
+        _resolved.Clear();
+        IriResolution.Resolve(Base, Bytes(reference), _resolved);
+        Append(_resolved.Span);
         return FromScratch(at);
     }
 

@@ -66,7 +66,7 @@ internal sealed partial class TurtleReader
     {
         SkipWhitespace();
         Release();
-        Base = new BaseIri(Bytes(Peek() == '<' ? ReadIri() : throw Unexpected("turtle_directive", "the base IRI in '<' and '>'")));
+        Base = Bytes(Peek() == '<' ? ReadIri() : throw Unexpected("turtle_directive", "the base IRI in '<' and '>'")).ToArray();
     }
 
     /// <summary>Whether a keyword of SPARQL, in any case, stands here as a whole word.</summary>

@@ -132,7 +132,7 @@ internal sealed partial class TurtleReader
             }
 
             datatype = Peek() == '<' ? ReadIri() : ReadName(code, expected, out var iri) ? iri : throw FailWord(code, expected);
-            if (Bytes(datatype).SequenceEqual(RdfTerms.XsdString))
+            if (Bytes(datatype).SequenceEqual(RdfIris.XsdString))
             {
                 datatype = default;
             }

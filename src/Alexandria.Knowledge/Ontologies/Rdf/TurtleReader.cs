@@ -34,14 +34,14 @@ internal sealed partial class TurtleReader : TermReader
         _graphs = graphs;
         _sink = sink;
         _options = options;
-        _type = Constant(RdfTerms.Type);
-        _first = Constant(RdfTerms.First);
-        _rest = Constant(RdfTerms.Rest);
-        _nil = Constant(RdfTerms.Nil);
-        _boolean = Constant(RdfTerms.XsdBoolean);
-        _integer = Constant(RdfTerms.XsdInteger);
-        _decimal = Constant(RdfTerms.XsdDecimal);
-        _double = Constant(RdfTerms.XsdDouble);
+        _type = Constant(RdfIris.Type);
+        _first = Constant(RdfIris.First);
+        _rest = Constant(RdfIris.Rest);
+        _nil = Constant(RdfIris.Nil);
+        _boolean = Constant(RdfIris.XsdBoolean);
+        _integer = Constant(RdfIris.XsdInteger);
+        _decimal = Constant(RdfIris.XsdDecimal);
+        _double = Constant(RdfIris.XsdDouble);
         _bottom = _top;
     }
 

@@ -23,7 +23,7 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     {
         var key = name.ToArray();
         var former = _namespaces.GetValueOrDefault(key);
-        if (iri.SequenceEqual(former) || !BaseIri.IsAbsolute(iri) || !IsPrefix(name) || _namespaces.Count == MaxPrefixes)
+        if (iri.SequenceEqual(former) || !IriResolution.IsAbsolute(iri) || !IsPrefix(name) || _namespaces.Count == MaxPrefixes)
         {
             return;
         }
@@ -84,7 +84,7 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     private void WritePredicate(ReadOnlySpan<byte> before, in RdfTerm predicate)
     {
         Write(before);
-        if (predicate.Value.SequenceEqual(RdfTerms.Type))
+        if (predicate.Value.SequenceEqual(RdfIris.Type))
         {
             Write((byte)'a');
         }
@@ -167,13 +167,13 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     /// <summary>Integers and booleans that Turtle reads as such without quotation marks.</summary>
     private static bool IsBare(in RdfTerm literal)
     {
-        if (literal.Datatype.SequenceEqual(RdfTerms.XsdInteger))
+        if (literal.Datatype.SequenceEqual(RdfIris.XsdInteger))
         {
             var digits = literal.Value is [(byte)'+' or (byte)'-', .. var rest] ? rest : literal.Value;
             return !digits.IsEmpty && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9');
         }
 
-        return literal.Datatype.SequenceEqual(RdfTerms.XsdBoolean)
+        return literal.Datatype.SequenceEqual(RdfIris.XsdBoolean)
             && (literal.Value.SequenceEqual("true"u8) || literal.Value.SequenceEqual("false"u8));
     }
 

@@ -27,7 +27,7 @@ public class PublishedArchivesTests
     [Fact]
     public async Task Each_of_the_failures_is_refused_for_its_own_reason()
     {
-        var files = Directory.GetFiles(TestData.Folder("archives", "failure"));
+        var files = Directory.GetFiles(OntologyData.Folder("archives", "failure"));
         Assert.Equal(Refusals.Keys.Order(StringComparer.Ordinal), files.Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         foreach (var file in files)
         {
@@ -41,7 +41,7 @@ public class PublishedArchivesTests
     [Fact]
     public async Task Each_of_the_successes_is_accepted()
     {
-        var files = Directory.GetFiles(TestData.Folder("archives", "success"));
+        var files = Directory.GetFiles(OntologyData.Folder("archives", "success"));
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
@@ -61,7 +61,7 @@ public class PublishedArchivesTests
     public async Task Names_and_lengths_come_out_as_they_went_in(string name, string paths, long bytes)
     {
         using var sandbox = new Sandbox();
-        var result = await sandbox.ExtractFileAsync(Path.Combine(TestData.Folder("archives", "success"), name));
+        var result = await sandbox.ExtractFileAsync(Path.Combine(OntologyData.Folder("archives", "success"), name));
         Assert.Equal((paths, bytes), (string.Join(',', result.Value.Files.Select(f => f.Path)), result.Value.Bytes));
     }
 }

@@ -101,7 +101,7 @@ public sealed class HostileDocumentTests
     public void A_mutated_document_of_the_suites_has_an_outcome()
     {
         var random = new Random(22);
-        var folder = TestData.Folder("rdf-tests", "rdf11");
+        var folder = OntologyData.Folder("rdf-tests", "rdf11");
         var documents = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(f => RdfFormats.OfFileName(f) is not (null or RdfFormat.RdfXml) && new FileInfo(f).Length is > 0 and < 10_000)
             .Order(StringComparer.Ordinal);

@@ -71,6 +71,15 @@ public sealed class IriResolutionTests
     [InlineData("http://a/b", "1:2", "http://a/1:2")]
     [InlineData("http://a/b", "./c:d", "http://a/c:d")]
     [InlineData("http://a/b", "x:/../c/./d", "x:/c/d")]
+    [InlineData("http://a/b/c/d;p?q", "//g/../h?x:y", "http://g/h?x:y")]
+    [InlineData("http://a/b/c/d;p?q", "é/ü", "http://a/b/c/é/ü")]
+    [InlineData("http://a?q", "", "http://a?q")]
+    [InlineData("http://a#f", "", "http://a")]
+    [InlineData("http://a#f", "#g", "http://a#g")]
+    [InlineData("urn:x:y", "#g", "urn:x:y#g")]
+    [InlineData("urn:x:y", "g", "urn:g")]
+    [InlineData("file:///a/b", "c", "file:///a/c")]
+    [InlineData("http://a/b/..", "c", "http://a/b/c")]
     public void Other_bases_and_references(string baseIri, string reference, string expected) =>
         Assert.Equal(expected, Resolve(baseIri, reference));
 

@@ -16,7 +16,7 @@ public sealed class W3CSuiteTests(ITestOutputHelper output)
     [InlineData("rdf-n-quads", "NQuads", 87)]
     public void Every_test_of_the_suite_passes(string suite, string syntax, int count)
     {
-        var folder = TestData.Folder("rdf-tests", "rdf11", suite);
+        var folder = OntologyData.Folder("rdf-tests", "rdf11", suite);
         var format = Enum.Parse<RdfFormat>(syntax);
         // The home of the suites; the manifests of Turtle and TriG name it as mf:assumedTestBase.
         var home = $"https://w3c.github.io/rdf-tests/rdf/rdf11/{suite}/";

@@ -1,6 +1,6 @@
-namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
+namespace Alexandria.Knowledge.Ontologies.Rdf;
 
-/// <summary>The names of RDF that the syntax itself makes statements with.</summary>
+/// <summary>IRIs that the syntaxes themselves speak of.</summary>
 internal static class RdfIris
 {
     public const string Namespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -26,4 +26,12 @@ internal static class RdfIris
     public static ReadOnlySpan<byte> XmlLiteral => "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral"u8;
 
     public static ReadOnlySpan<byte> XsdString => "http://www.w3.org/2001/XMLSchema#string"u8;
+
+    public static ReadOnlySpan<byte> XsdBoolean => "http://www.w3.org/2001/XMLSchema#boolean"u8;
+
+    public static ReadOnlySpan<byte> XsdInteger => "http://www.w3.org/2001/XMLSchema#integer"u8;
+
+    public static ReadOnlySpan<byte> XsdDecimal => "http://www.w3.org/2001/XMLSchema#decimal"u8;
+
+    public static ReadOnlySpan<byte> XsdDouble => "http://www.w3.org/2001/XMLSchema#double"u8;
 }
