@@ -15,19 +15,19 @@ internal sealed class OboGraphsReader : IGraphElements
 {
     private const byte Node = 0, Edge = 1, Axiom = 2;
 
-    private readonly ITermSink _sink;
-    private readonly ExternalSort _sort;
-    private readonly RecordWriter _record = new();
-    private readonly ReadLog _log = new();
-    private string? _graphId;
-    private OntologyHeader? _header;
-    private int _graph;
-    private long _sequence;
+    private readonly ITermSink sink;
+    private readonly ExternalSort sort;
+    private readonly RecordWriter record = new();
+    private readonly ReadLog log = new();
+    private string? graphId;
+    private OntologyHeader? header;
+    private int graph;
+    private long sequence;
 
     private OboGraphsReader(ITermSink sink, ExternalSort sort)
     {
-        _sink = sink;
-        _sort = sort;
+        this.sink = sink;
+        this.sort = sort;
     }
 
     /// <summary>Reads a document to its end.</summary>
@@ -39,8 +39,8 @@ internal sealed class OboGraphsReader : IGraphElements
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static TermReadOutcome Read(Stream stream, ITermSink sink, string folder, CancellationToken cancellationToken = default)
     {
-        using var sort = new ExternalSort(folder);
-        var reader = new OboGraphsReader(sink, sort);
+        using var records = new ExternalSort(folder);
+        var reader = new OboGraphsReader(sink, records);
         var elements = new JsonElements(stream, reader);
         var error = elements.Read(cancellationToken);
         if (error is null && !elements.HasGraphs)
@@ -50,22 +50,22 @@ internal sealed class OboGraphsReader : IGraphElements
 
         if (error is not null)
         {
-            reader._log.Error(error);
-            return reader._log.Outcome(0);
+            reader.log.Error(error);
+            return reader.log.Outcome(0);
         }
 
-        sink.Header(reader._header ?? GraphNode.Header(reader._graphId, null));
-        return reader._log.Outcome(reader.Terms(cancellationToken));
+        sink.Header(reader.header ?? GraphNode.Header(reader.graphId, null));
+        return reader.log.Outcome(reader.Terms(cancellationToken));
     }
 
-    void IGraphElements.Graph(int number) => _graph = number;
+    void IGraphElements.Graph(int number) => graph = number;
 
     void IGraphElements.GraphId(string id)
     {
-        if (_graph == 0)
+        if (graph == 0)
         {
-            _graphId = id;
-            _header = _header is null ? null : _header with { Id = id };
+            graphId = id;
+            header = header is null ? null : header with { Id = id };
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class OboGraphsReader : IGraphElements
     {
         if (!Utf8.IsValid(json))
         {
-            _log.Error(new("obographs_invalid_text", line, column, "A text in this element is not UTF-8."));
+            log.Error(new("obographs_invalid_text", line, column, "A text in this element is not UTF-8."));
             return;
         }
 
@@ -93,20 +93,20 @@ internal sealed class OboGraphsReader : IGraphElements
             };
             if (wrong is not null)
             {
-                _log.Error(new("obographs_" + wrong.Value.Code, line, column, wrong.Value.Message));
+                log.Error(new("obographs_" + wrong.Value.Code, line, column, wrong.Value.Message));
             }
         }
         catch (Exception e) when (e is InvalidOperationException or EncoderFallbackException)
         {
-            _log.Error(new("obographs_invalid_text", line, column, "A text in this element has an escape that is half a character."));
+            log.Error(new("obographs_invalid_text", line, column, "A text in this element has an escape that is half a character."));
         }
     }
 
     private (string Code, string Message)? Meta(JsonElement meta)
     {
-        if (_graph == 0)
+        if (graph == 0)
         {
-            _header = GraphNode.Header(_graphId, meta);
+            header = GraphNode.Header(graphId, meta);
         }
 
         return null;
@@ -125,7 +125,7 @@ internal sealed class OboGraphsReader : IGraphElements
         }
 
         GraphNode.Term(node, id, line);
-        _sort.Add(_record.Begin().Key(id).Byte(Node).Number(_sequence++).Number(line).Text(json).Written);
+        sort.Add(record.Begin().Key(id).Byte(Node).Number(sequence++).Number(line).Text(json).Written);
         return null;
     }
 
@@ -143,7 +143,7 @@ internal sealed class OboGraphsReader : IGraphElements
         }
 
         var name = predicate switch { "subPropertyOf" => TermEdge.IsA, "type" => TermEdge.InstanceOf, _ => Id(predicate) };
-        _sort.Add(_record.Begin().Key(subject).Byte(Edge).Number(_sequence++).Text(name).Text(Id(target)).Written);
+        sort.Add(record.Begin().Key(subject).Byte(Edge).Number(sequence++).Text(name).Text(Id(target)).Written);
         return null;
     }
 
@@ -227,12 +227,12 @@ internal sealed class OboGraphsReader : IGraphElements
     }
 
     private void AddAxiom(string subject, string axiom) =>
-        _sort.Add(_record.Begin().Key(subject).Byte(Axiom).Number(_sequence++).Text(axiom).Written);
+        sort.Add(record.Begin().Key(subject).Byte(Axiom).Number(sequence++).Text(axiom).Written);
 
     // Nodes sort before their edges and axioms.
     private long Terms(CancellationToken cancellationToken)
     {
-        var records = _sort.Read();
+        var records = sort.Read();
         var terms = 0L;
         var key = Array.Empty<byte>();
         OntologyTerm? term = null;
@@ -241,28 +241,28 @@ internal sealed class OboGraphsReader : IGraphElements
         while (records.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var record = new RecordReader(records.Current);
-            var subject = record.Key();
+            var entry = new RecordReader(records.Current);
+            var subject = entry.Key();
             if (!subject.SequenceEqual(key))
             {
                 terms += Give(term, edges, axioms);
                 (term, edges, axioms, key) = (null, [], [], subject.ToArray());
             }
 
-            var kind = record.Byte();
-            record.Number();
+            var kind = entry.Byte();
+            entry.Number();
             switch (kind)
             {
                 case Node:
-                    var line = record.Number();
-                    var next = Parse(record.Bytes(), subject, line);
+                    var line = entry.Number();
+                    var next = Parse(entry.Bytes(), subject, line);
                     term = term is null ? next : Merge(term, next);
                     break;
                 case Edge when term is not null:
-                    edges.Add(new(record.Text(), record.Text()));
+                    edges.Add(new(entry.Text(), entry.Text()));
                     break;
                 case Axiom when term is not null:
-                    axioms.Add(record.Text());
+                    axioms.Add(entry.Text());
                     break;
                 default:
                     break;
@@ -279,7 +279,7 @@ internal sealed class OboGraphsReader : IGraphElements
             return 0;
         }
 
-        _sink.Term(term with { Edges = edges, Axioms = axioms });
+        sink.Term(term with { Edges = edges, Axioms = axioms });
         return 1;
     }
 

@@ -17,46 +17,46 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
 
     private static readonly string[] Lists = ["edges", "equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms", "propertyChainAxioms"];
 
-    private readonly Utf8JsonWriter _json;
-    private readonly ExternalSort _later;
-    private readonly RecordWriter _record = new();
-    private readonly ArrayBufferWriter<byte> _element = new();
-    private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
-    private OntologyHeader _header = new();
-    private long _sequence;
+    private readonly Utf8JsonWriter json;
+    private readonly ExternalSort later;
+    private readonly RecordWriter record = new();
+    private readonly ArrayBufferWriter<byte> element = new();
+    private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
+    private OntologyHeader header = new();
+    private long sequence;
 
     /// <param name="stream">Is not closed.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
     public OboGraphsWriter(Stream stream, string folder)
     {
-        _json = new(stream);
-        _later = new(folder);
-        _json.WriteStartObject();
-        _json.WriteStartArray("graphs");
-        _json.WriteStartObject();
-        _json.WriteStartArray("nodes");
+        json = new(stream);
+        later = new(folder);
+        json.WriteStartObject();
+        json.WriteStartArray("graphs");
+        json.WriteStartObject();
+        json.WriteStartArray("nodes");
     }
 
     /// <summary>Axiom lines that have no place in OBO Graphs.</summary>
     public long LeftOut { get; private set; }
 
-    public void Header(OntologyHeader header) => _header = header;
+    public void Header(OntologyHeader header) => this.header = header;
 
-    public void IdSpace(string prefix, string iri) => _spaces.TryAdd(prefix, iri);
+    public void IdSpace(string prefix, string iri) => spaces.TryAdd(prefix, iri);
 
     public void Term(OntologyTerm term)
     {
         var iri = term.Iri ?? Iri(term.Id);
-        _json.WriteStartObject();
-        _json.WriteString("id", iri);
+        json.WriteStartObject();
+        json.WriteString("id", iri);
         if (term.Label is not null)
         {
-            _json.WriteString("lbl", term.Label);
+            json.WriteString("lbl", term.Label);
         }
 
-        _json.WriteString("type", term.Type switch { TermType.Property => "PROPERTY", TermType.Individual => "INDIVIDUAL", _ => "CLASS" });
+        json.WriteString("type", term.Type switch { TermType.Property => "PROPERTY", TermType.Individual => "INDIVIDUAL", _ => "CLASS" });
         Meta(term);
-        _json.WriteEndObject();
+        json.WriteEndObject();
         foreach (var edge in term.Edges)
         {
             AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
@@ -67,52 +67,52 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
             LeftOut += Axiom(iri, axiom) ? 0 : 1;
         }
 
-        if (_json.BytesPending > FlushAt)
+        if (json.BytesPending > FlushAt)
         {
-            _json.Flush();
+            json.Flush();
         }
     }
 
     /// <summary>Writes what follows the nodes, and the end.</summary>
     public void Complete()
     {
-        _json.WriteEndArray();
+        json.WriteEndArray();
         var list = -1;
-        for (var records = _later.Read(); records.MoveNext();)
+        for (var records = later.Read(); records.MoveNext();)
         {
-            var record = new RecordReader(records.Current);
-            Begin(record.Byte(), ref list);
-            record.Number();
-            _json.WriteRawValue(record.Bytes(), skipInputValidation: true);
-            if (_json.BytesPending > FlushAt)
+            var entry = new RecordReader(records.Current);
+            Begin(entry.Byte(), ref list);
+            entry.Number();
+            json.WriteRawValue(entry.Bytes(), skipInputValidation: true);
+            if (json.BytesPending > FlushAt)
             {
-                _json.Flush();
+                json.Flush();
             }
         }
 
         Begin(Lists.Length, ref list);
-        _json.WriteString("id", _header.Id is { } id ? TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl" : null);
-        _json.WriteStartObject("meta");
-        if (_header.Version is not null)
+        json.WriteString("id", header.Id is { } id ? TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl" : null);
+        json.WriteStartObject("meta");
+        if (header.Version is not null)
         {
-            _json.WriteString("version", _header.Version);
+            json.WriteString("version", header.Version);
         }
 
-        _json.WriteStartArray("basicPropertyValues");
-        Property(_json, Vocabulary.DublinTerms + "title", _header.Title);
-        Property(_json, Vocabulary.DublinTerms + "license", _header.Licence);
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.WriteEndObject();
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.Flush();
+        json.WriteStartArray("basicPropertyValues");
+        Property(json, Vocabulary.DublinTerms + "title", header.Title);
+        Property(json, Vocabulary.DublinTerms + "license", header.Licence);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
     }
 
     public void Dispose()
     {
-        _json.Dispose();
-        _later.Dispose();
+        json.Dispose();
+        later.Dispose();
     }
 
     private void Begin(int wanted, ref int list)
@@ -121,73 +121,73 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         {
             if (list >= 0)
             {
-                _json.WriteEndArray();
+                json.WriteEndArray();
             }
 
             list++;
             if (list < Lists.Length)
             {
-                _json.WriteStartArray(Lists[list]);
+                json.WriteStartArray(Lists[list]);
             }
         }
     }
 
     private void Meta(OntologyTerm term)
     {
-        _json.WriteStartObject("meta");
+        json.WriteStartObject("meta");
         if (term.Definition is not null)
         {
-            _json.WriteStartObject("definition");
-            _json.WriteString("val", term.Definition);
-            _json.WriteEndObject();
+            json.WriteStartObject("definition");
+            json.WriteString("val", term.Definition);
+            json.WriteEndObject();
         }
 
         if (term.Synonyms.Count > 0)
         {
-            _json.WriteStartArray("synonyms");
+            json.WriteStartArray("synonyms");
             foreach (var synonym in term.Synonyms)
             {
-                _json.WriteStartObject();
-                _json.WriteString("pred", $"has{synonym.Scope}Synonym");
-                _json.WriteString("val", synonym.Text);
-                _json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("pred", $"has{synonym.Scope}Synonym");
+                json.WriteString("val", synonym.Text);
+                json.WriteEndObject();
             }
 
-            _json.WriteEndArray();
+            json.WriteEndArray();
         }
 
         if (term.CrossReferences.Count > 0)
         {
-            _json.WriteStartArray("xrefs");
+            json.WriteStartArray("xrefs");
             foreach (var reference in term.CrossReferences)
             {
-                _json.WriteStartObject();
-                _json.WriteString("val", reference);
-                _json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("val", reference);
+                json.WriteEndObject();
             }
 
-            _json.WriteEndArray();
+            json.WriteEndArray();
         }
 
-        _json.WriteStartArray("basicPropertyValues");
-        Property(_json, Vocabulary.OboInOwl + "hasOBONamespace", term.Namespace);
+        json.WriteStartArray("basicPropertyValues");
+        Property(json, Vocabulary.OboInOwl + "hasOBONamespace", term.Namespace);
         foreach (var id in term.AlternativeIds)
         {
-            Property(_json, Vocabulary.OboInOwl + "hasAlternativeId", id);
+            Property(json, Vocabulary.OboInOwl + "hasAlternativeId", id);
         }
 
         foreach (var id in term.ReplacedBy)
         {
-            Property(_json, Vocabulary.ReplacedBy, Iri(id));
+            Property(json, Vocabulary.ReplacedBy, Iri(id));
         }
 
-        _json.WriteEndArray();
+        json.WriteEndArray();
         if (term.Obsolete)
         {
-            _json.WriteBoolean("deprecated", true);
+            json.WriteBoolean("deprecated", true);
         }
 
-        _json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private bool Axiom(string iri, string axiom)
@@ -279,15 +279,15 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
 
     private void Later(byte list, Action<Utf8JsonWriter> properties)
     {
-        _element.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_element))
+        element.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(element))
         {
-            json.WriteStartObject();
-            properties(json);
-            json.WriteEndObject();
+            writer.WriteStartObject();
+            properties(writer);
+            writer.WriteEndObject();
         }
 
-        _later.Add(_record.Begin().Byte(list).Number(_sequence++).Text(_element.WrittenSpan).Written);
+        later.Add(record.Begin().Byte(list).Number(sequence++).Text(element.WrittenSpan).Written);
     }
 
     private void Ids(Utf8JsonWriter json, string name, IEnumerable<string> ids)
@@ -312,5 +312,5 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         }
     }
 
-    private string Iri(string id) => TermIds.ToIri(id, _header.Id ?? "unnamed", _spaces)!;
+    private string Iri(string id) => TermIds.ToIri(id, header.Id ?? "unnamed", spaces)!;
 }

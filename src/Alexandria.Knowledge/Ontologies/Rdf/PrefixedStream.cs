@@ -3,7 +3,7 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// <summary>Bytes that were read already, then the rest of the stream, which stays open.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
-    private ReadOnlyMemory<byte> _prefix = prefix;
+    private ReadOnlyMemory<byte> prefix = prefix;
 
     public override bool CanRead => true;
 
@@ -21,14 +21,14 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (_prefix.IsEmpty)
+        if (prefix.IsEmpty)
         {
             return rest.Read(buffer, offset, count);
         }
 
-        var length = Math.Min(count, _prefix.Length);
-        _prefix[..length].CopyTo(buffer.AsMemory(offset));
-        _prefix = _prefix[length..];
+        var length = Math.Min(count, prefix.Length);
+        prefix[..length].CopyTo(buffer.AsMemory(offset));
+        prefix = prefix[length..];
         return length;
     }
 

@@ -24,17 +24,17 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
 
     private const int LongestList = 10_000;
 
-    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
-    private List<(ExpressionUse Use, long At)> _uses = [];
-    private long _held;
-    private long _sequence;
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
+    private List<(ExpressionUse Use, long At)> uses = [];
+    private long held;
+    private long sequence;
 
     /// <summary>Uses whose expression did not become complete, or is nested or long beyond any reader's patience.</summary>
     public long Incomplete { get; private set; }
 
     public void Use(ExpressionUse use)
     {
-        _uses.Add((use, _sequence));
+        uses.Add((use, sequence));
         Hold();
     }
 
@@ -45,12 +45,12 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     /// <param name="isBlank">Whether it is a label.</param>
     public void Add(string node, Meaning meaning, string value, bool isBlank)
     {
-        if (!_nodes.TryGetValue(node, out var known))
+        if (!nodes.TryGetValue(node, out var known))
         {
-            _nodes.Add(node, known = new());
+            nodes.Add(node, known = new());
         }
 
-        known.LastUse = _sequence;
+        known.LastUse = sequence;
         known.Values.Add((meaning, value, isBlank));
         Hold();
     }
@@ -59,34 +59,34 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     public void Complete()
     {
         Resolve(long.MaxValue);
-        _nodes.Clear();
+        nodes.Clear();
     }
 
     private void Hold()
     {
-        _sequence++;
-        if (++_held < Window)
+        sequence++;
+        if (++held < Window)
         {
             return;
         }
 
-        Resolve(_sequence - Window / 2);
-        var passed = _nodes.Where(n => n.Value.LastUse < _sequence - Window / 2).Select(n => n.Key).ToList();
-        passed.ForEach(n => _nodes.Remove(n));
-        _held = _nodes.Values.Sum(n => (long)n.Values.Count) + _uses.Count;
+        Resolve(sequence - Window / 2);
+        var passed = nodes.Where(n => n.Value.LastUse < sequence - Window / 2).Select(n => n.Key).ToList();
+        passed.ForEach(n => nodes.Remove(n));
+        held = nodes.Values.Sum(n => (long)n.Values.Count) + uses.Count;
     }
 
     // What is not complete waits as long as something new is said of it.
     private void Resolve(long giveUpBefore)
     {
         var waiting = new List<(ExpressionUse, long)>();
-        foreach (var (use, at) in _uses)
+        foreach (var (use, at) in uses)
         {
             if (Of(use) is { } expression)
             {
                 give(use, expression);
             }
-            else if (at >= giveUpBefore || _nodes.TryGetValue(use.Node, out var node) && node.LastUse >= giveUpBefore)
+            else if (at >= giveUpBefore || nodes.TryGetValue(use.Node, out var node) && node.LastUse >= giveUpBefore)
             {
                 waiting.Add((use, at));
             }
@@ -96,7 +96,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
             }
         }
 
-        _uses = waiting;
+        uses = waiting;
     }
 
     private Expression? Of(ExpressionUse use) => use.Meaning switch
@@ -110,7 +110,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
 
     private Expression? Of(string label, int depth)
     {
-        if (depth > Deepest || !_nodes.TryGetValue(label, out var node))
+        if (depth > Deepest || !nodes.TryGetValue(label, out var node))
         {
             return null;
         }
@@ -187,7 +187,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     private List<string>? List(string label, int depth)
     {
         var items = new List<string>();
-        while (depth < Deepest && items.Count < LongestList && _nodes.TryGetValue(label, out var cell))
+        while (depth < Deepest && items.Count < LongestList && nodes.TryGetValue(label, out var cell))
         {
             var first = cell.Values.Find(v => v.Meaning == Meaning.First);
             var rest = cell.Values.Find(v => v.Meaning == Meaning.Rest);

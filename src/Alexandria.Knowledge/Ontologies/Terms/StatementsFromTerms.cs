@@ -16,14 +16,14 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
         ("rdf", Vocabulary.Rdf), ("rdfs", Vocabulary.Rdfs), ("owl", Vocabulary.Owl), ("skos", Vocabulary.Skos), ("obo", TermIds.Obo), ("oboInOwl", Vocabulary.OboInOwl), ("dcterms", Vocabulary.DublinTerms),
     ];
 
-    private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
-    private string? _ontology;
-    private long _blanks;
+    private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
+    private string? ontology;
+    private long blanks;
 
     /// <summary>Axiom lines that have no place in OWL.</summary>
     public long LeftOut { get; private set; }
 
-    public void IdSpace(string prefix, string iri) => _spaces.TryAdd(prefix, iri);
+    public void IdSpace(string prefix, string iri) => spaces.TryAdd(prefix, iri);
 
     public void Header(OntologyHeader header)
     {
@@ -32,7 +32,7 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
             sink.Prefix(Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetBytes(space));
         }
 
-        _ontology = header.Id;
+        ontology = header.Id;
         if (header.Id is not { } id)
         {
             return;
@@ -266,9 +266,9 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
         return cells.Count > 0 ? cells[0] : Vocabulary.Rdf + "nil";
     }
 
-    private string Blank() => string.Create(CultureInfo.InvariantCulture, $"_:b{_blanks++}");
+    private string Blank() => string.Create(CultureInfo.InvariantCulture, $"_:b{blanks++}");
 
-    private string Iri(string id) => TermIds.ToIri(id, _ontology ?? "unnamed", _spaces)!;
+    private string Iri(string id) => TermIds.ToIri(id, ontology ?? "unnamed", spaces)!;
 
     private void Text(string subject, string predicate, string? text)
     {

@@ -9,15 +9,15 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 /// </summary>
 internal sealed class DocumentValidation : IDisposable
 {
-    private readonly TimeProvider _clock;
-    private readonly long _begun;
-    private readonly string _folder;
-    private readonly OwlProfile _profile = new();
-    private readonly ValidationOptions _options;
-    private readonly ITermSink? _also;
-    private TermValidator? _validator;
-    private TermsFromStatements? _gathered;
-    private StatementValidator? _statements;
+    private readonly TimeProvider clock;
+    private readonly long begun;
+    private readonly string folder;
+    private readonly OwlProfile profile = new();
+    private readonly ValidationOptions options;
+    private readonly ITermSink? also;
+    private TermValidator? validator;
+    private TermsFromStatements? gathered;
+    private StatementValidator? statements;
 
     /// <param name="options">Severities.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
@@ -25,20 +25,20 @@ internal sealed class DocumentValidation : IDisposable
     /// <param name="also">Gets every term as well, as it comes.</param>
     public DocumentValidation(ValidationOptions options, string folder, TimeProvider clock, ITermSink? also = null)
     {
-        (_options, _folder, _clock, _also) = (options, folder, clock, also);
-        _begun = clock.GetTimestamp();
+        (this.options, this.folder, this.clock, this.also) = (options, folder, clock, also);
+        begun = clock.GetTimestamp();
     }
 
     /// <summary>For a document of terms: OBO, OBO Graphs.</summary>
-    public ITermSink Terms => Sink(_profile);
+    public ITermSink Terms => Sink(profile);
 
     /// <summary>For a document of statements.</summary>
     public IStatementSink Statements
     {
         get
         {
-            _gathered ??= new TermsFromStatements(Sink(null), _folder);
-            return _statements ??= new StatementValidator(_gathered, _validator!, _profile);
+            gathered ??= new TermsFromStatements(Sink(null), folder);
+            return statements ??= new StatementValidator(gathered, validator!, profile);
         }
     }
 
@@ -58,10 +58,10 @@ internal sealed class DocumentValidation : IDisposable
         if (outcome.Error is null)
         {
             _ = Statements;
-            _gathered!.Complete(cancellationToken);
+            gathered!.Complete(cancellationToken);
         }
 
-        var incomplete = _gathered?.IncompleteExpressions ?? 0;
+        var incomplete = gathered?.IncompleteExpressions ?? 0;
         return Report(subject, format, cancellationToken) with
         {
             Statements = outcome.Statements,
@@ -74,30 +74,30 @@ internal sealed class DocumentValidation : IDisposable
 
     public void Dispose()
     {
-        _gathered?.Dispose();
-        _validator?.Dispose();
+        gathered?.Dispose();
+        validator?.Dispose();
     }
 
     private ITermSink Sink(OwlProfile? profile)
     {
-        _validator ??= new TermValidator(_options, _folder, profile);
-        return _also is null ? _validator : new BothSinks(_validator, _also);
+        validator ??= new TermValidator(options, folder, profile);
+        return also is null ? validator : new BothSinks(validator, also);
     }
 
     private ValidationReport Report(string subject, string format, CancellationToken cancellationToken)
     {
-        _ = Sink(_profile);
-        var rules = _validator!.Complete(cancellationToken);
+        _ = Sink(profile);
+        var rules = validator!.Complete(cancellationToken);
         return new()
         {
             Subject = subject,
             Format = format,
-            Terms = _validator.ByType,
-            Obsolete = _validator.Obsolete,
-            Header = _validator.DocumentHeader,
+            Terms = validator.ByType,
+            Obsolete = validator.Obsolete,
+            Header = validator.DocumentHeader,
             Rules = rules,
-            Profile = _profile,
-            Elapsed = _clock.GetElapsedTime(_begun),
+            Profile = profile,
+            Elapsed = clock.GetElapsedTime(begun),
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed record RuleFindings(string Code, Severity Severity, long Count, 
 /// <summary>Counts findings by rule and keeps the first of each.</summary>
 internal sealed class FindingLog(ValidationOptions options)
 {
-    private readonly Dictionary<string, (long Count, List<Finding> Kept)> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Count, List<Finding> Kept)> rules = new(StringComparer.Ordinal);
 
     /// <summary>Whether the rule is to be checked at all.</summary>
     public bool Wants(string rule) => options.SeverityOf(rule) != Severity.Off;
@@ -32,13 +32,13 @@ internal sealed class FindingLog(ValidationOptions options)
             return;
         }
 
-        var (count, kept) = _rules.TryGetValue(rule, out var found) ? found : (0, []);
+        var (count, kept) = rules.TryGetValue(rule, out var found) ? found : (0, []);
         if (kept.Count < options.KeptFindings)
         {
             kept.Add(new(rule, severity, term, line, 0, message));
         }
 
-        _rules[rule] = (count + 1, kept);
+        rules[rule] = (count + 1, kept);
     }
 
     /// <summary>Counts findings of which nothing is kept.</summary>
@@ -46,14 +46,14 @@ internal sealed class FindingLog(ValidationOptions options)
     {
         if (count > 0)
         {
-            var (before, kept) = _rules.TryGetValue(rule, out var found) ? found : (0, []);
-            _rules[rule] = (before + count, kept);
+            var (before, kept) = rules.TryGetValue(rule, out var found) ? found : (0, []);
+            rules[rule] = (before + count, kept);
         }
     }
 
     /// <summary>Every rule that is not off, in the order of <see cref="Rules.All"/>.</summary>
     public IReadOnlyList<RuleFindings> All() =>
-        [.. Rules.All.Where(r => Wants(r.Code)).Select(r => _rules.TryGetValue(r.Code, out var found)
+        [.. Rules.All.Where(r => Wants(r.Code)).Select(r => rules.TryGetValue(r.Code, out var found)
             ? new RuleFindings(r.Code, options.SeverityOf(r.Code), found.Count, found.Kept)
             : new RuleFindings(r.Code, options.SeverityOf(r.Code), 0, []))];
 }
