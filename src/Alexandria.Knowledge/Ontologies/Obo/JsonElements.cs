@@ -25,6 +25,9 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
     /// <summary>The largest element, in bytes.</summary>
     public const int LargestElement = 16 * 1024 * 1024;
 
+    /// <summary>How deep objects and lists may be nested.</summary>
+    public const int Deepest = 256;
+
     private static readonly string[] Lists = ["nodes", "edges", "equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms", "propertyChainAxioms"];
 
     private byte[] buffer = new byte[64 * 1024];
@@ -43,7 +46,7 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public SyntaxError? Read(CancellationToken cancellationToken)
     {
-        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 });
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Deepest });
         Fill();
         var start = buffer.AsSpan(0, length);
         if (start is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, ..] or [_, 0, ..])

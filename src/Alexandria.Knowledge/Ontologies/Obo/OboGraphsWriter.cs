@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text.Json;
-using Alexandria.Knowledge.Ontologies.Sorting;
 using Alexandria.Knowledge.Ontologies.Terms;
 
 namespace Alexandria.Knowledge.Ontologies.Obo;
@@ -11,26 +9,20 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// </summary>
 internal sealed class OboGraphsWriter : ITermSink, IDisposable
 {
-    private const byte Edges = 0, Equivalents = 1, Definitions = 2, DomainsAndRanges = 3, Chains = 4;
-
+    /// <summary>Bytes that wait in memory before they go to the stream.</summary>
     private const int FlushAt = 64 * 1024;
 
-    private static readonly string[] Lists = ["edges", "equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms", "propertyChainAxioms"];
-
     private readonly Utf8JsonWriter json;
-    private readonly ExternalSort later;
-    private readonly RecordWriter record = new();
-    private readonly ArrayBufferWriter<byte> element = new();
+    private readonly GraphLists lists;
     private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
     private OntologyHeader header = new();
-    private long sequence;
 
     /// <param name="stream">Is not closed.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
     public OboGraphsWriter(Stream stream, string folder)
     {
         json = new(stream);
-        later = new(folder);
+        lists = new(folder, Iri);
         json.WriteStartObject();
         json.WriteStartArray("graphs");
         json.WriteStartObject();
@@ -59,38 +51,22 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         json.WriteEndObject();
         foreach (var edge in term.Edges)
         {
-            AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
+            lists.AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
         }
 
         foreach (var axiom in term.Axioms)
         {
-            LeftOut += Axiom(iri, axiom) ? 0 : 1;
+            LeftOut += lists.AddAxiom(iri, axiom) ? 0 : 1;
         }
 
-        if (json.BytesPending > FlushAt)
-        {
-            json.Flush();
-        }
+        FlushWhenLarge(json);
     }
 
     /// <summary>Writes what follows the nodes, and the end.</summary>
     public void Complete()
     {
         json.WriteEndArray();
-        var list = -1;
-        for (var records = later.Read(); records.MoveNext();)
-        {
-            var entry = new RecordReader(records.Current);
-            Begin(entry.Byte(), ref list);
-            entry.Number();
-            json.WriteRawValue(entry.Bytes(), skipInputValidation: true);
-            if (json.BytesPending > FlushAt)
-            {
-                json.Flush();
-            }
-        }
-
-        Begin(Lists.Length, ref list);
+        lists.WriteTo(json);
         json.WriteString("id", header.Id is { } id ? TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl" : null);
         json.WriteStartObject("meta");
         if (header.Version is not null)
@@ -112,23 +88,14 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
     public void Dispose()
     {
         json.Dispose();
-        later.Dispose();
+        lists.Dispose();
     }
 
-    private void Begin(int wanted, ref int list)
+    internal static void FlushWhenLarge(Utf8JsonWriter json)
     {
-        while (list < wanted)
+        if (json.BytesPending > FlushAt)
         {
-            if (list >= 0)
-            {
-                json.WriteEndArray();
-            }
-
-            list++;
-            if (list < Lists.Length)
-            {
-                json.WriteStartArray(Lists[list]);
-            }
+            json.Flush();
         }
     }
 
@@ -188,117 +155,6 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         }
 
         json.WriteEndObject();
-    }
-
-    private bool Axiom(string iri, string axiom)
-    {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, text) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
-        switch (frame)
-        {
-            case "InverseOf":
-                AddEdge(iri, "inverseOf", Iri(text));
-                return true;
-            case "SubPropertyChain":
-                Later(Chains, json =>
-                {
-                    json.WriteString("predicateId", iri);
-                    Ids(json, "chainPredicateIds", text.Split(" o "));
-                });
-                return true;
-            case "Domain" or "Range" when ManchesterExpression.Parse(text) is { Kind: ExpressionKind.Name } named:
-                Later(DomainsAndRanges, json =>
-                {
-                    json.WriteString("predicateId", iri);
-                    Ids(json, frame == "Domain" ? "domainClassIds" : "rangeClassIds", [named.Name]);
-                });
-                return true;
-            case "EquivalentTo":
-                return Equivalent(iri, ManchesterExpression.Parse(text));
-            case "SubClassOf" when ManchesterExpression.Parse(text) is { } only && IsPlain(only, ExpressionKind.Only):
-                Later(DomainsAndRanges, json =>
-                {
-                    json.WriteString("predicateId", Iri(only.Name));
-                    json.WriteStartArray("allValuesFromEdges");
-                    json.WriteStartObject();
-                    Edge(json, iri, Iri(only.Name), Iri(only.Parts[0].Name));
-                    json.WriteEndObject();
-                    json.WriteEndArray();
-                });
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private bool Equivalent(string iri, ManchesterExpression? to)
-    {
-        if (to is { Kind: ExpressionKind.Name })
-        {
-            Later(Equivalents, json => Ids(json, "nodeIds", [iri, to.Name]));
-            return true;
-        }
-
-        // A logical definition: classes, and properties with some of a class.
-        if (to is not { Kind: ExpressionKind.And or ExpressionKind.Some }
-            || (to.Kind == ExpressionKind.And ? to.Parts : [to]) is var parts && !parts.All(p => p is { Kind: ExpressionKind.Name } || IsPlain(p, ExpressionKind.Some)))
-        {
-            return false;
-        }
-
-        Later(Definitions, json =>
-        {
-            json.WriteString("definedClassId", iri);
-            Ids(json, "genusIds", parts.Where(p => p.Kind == ExpressionKind.Name).Select(p => p.Name));
-            json.WriteStartArray("restrictions");
-            foreach (var restriction in parts.Where(p => p.Kind == ExpressionKind.Some))
-            {
-                json.WriteStartObject();
-                json.WriteString("propertyId", Iri(restriction.Name));
-                json.WriteString("fillerId", Iri(restriction.Parts[0].Name));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
-        return true;
-    }
-
-    // A named property and a named class.
-    private static bool IsPlain(ManchesterExpression expression, ExpressionKind kind) =>
-        expression.Kind == kind && !expression.Name.Contains(' ', StringComparison.Ordinal) && expression.Parts is [{ Kind: ExpressionKind.Name }];
-
-    private void AddEdge(string subject, string predicate, string target) => Later(Edges, json => Edge(json, subject, predicate, target));
-
-    private static void Edge(Utf8JsonWriter json, string subject, string predicate, string target)
-    {
-        json.WriteString("sub", subject);
-        json.WriteString("pred", predicate);
-        json.WriteString("obj", target);
-    }
-
-    private void Later(byte list, Action<Utf8JsonWriter> properties)
-    {
-        element.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(element))
-        {
-            writer.WriteStartObject();
-            properties(writer);
-            writer.WriteEndObject();
-        }
-
-        later.Add(record.Begin().Byte(list).Number(sequence++).Text(element.WrittenSpan).Written);
-    }
-
-    private void Ids(Utf8JsonWriter json, string name, IEnumerable<string> ids)
-    {
-        json.WriteStartArray(name);
-        foreach (var id in ids)
-        {
-            json.WriteStringValue(Iri(id));
-        }
-
-        json.WriteEndArray();
     }
 
     private static void Property(Utf8JsonWriter json, string predicate, string? value)

@@ -75,7 +75,7 @@ internal sealed class OboHeader
                 cursor.End();
                 return true;
             case "property_value":
-                Annotation(OboOther.PropertyValue(ref cursor));
+                Annotation(OboValues.PropertyValue(ref cursor));
                 return true;
             case "date" or "saved-by" or "auto-generated-by" or "remark" or "owl-axioms" or "namespace-id-rule" or "id-mapping"
                 or "default-relationship-id-prefix" or "relax-unique-identifier-assumption-for-namespace" or "relax-unique-label-assumption-for-namespace"

@@ -6,6 +6,9 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// <summary>Logical lines of an OBO document: lines that end with a backslash joined with the next, in valid UTF-8 and without control characters.</summary>
 internal sealed class OboLines(Stream stream, int longest)
 {
+    /// <summary>As many lines may be joined into one: where each began is kept for the places of errors.</summary>
+    public const int MostJoined = 100_000;
+
     private static readonly System.Buffers.SearchValues<byte> Controls =
         System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i).Except([(byte)'\t', (byte)0x0C]), 0x7F]);
 
@@ -73,6 +76,11 @@ internal sealed class OboLines(Stream stream, int longest)
             if (length + next.Length > longest)
             {
                 return new("obo_line_too_long", lines.Line, 1, $"Continued lines are longer than {longest:N0} bytes together.");
+            }
+
+            if (parts.Count == MostJoined)
+            {
+                return new("obo_line_too_long", lines.Line, 1, $"More than {MostJoined:N0} lines are continued by the next.");
             }
 
             open = Continues(next);

@@ -13,12 +13,6 @@ internal sealed class OboReader
     /// <summary>The longest line, in bytes, lines joined by a backslash together.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
 
-    /// <summary>The most tags of one stanza; and with <see cref="LargestStanza"/> what bounds the memory.</summary>
-    public const int MostTags = 100_000;
-
-    /// <summary>In bytes.</summary>
-    public const int LargestStanza = 64 * 1024 * 1024;
-
     private readonly ITermSink sink;
     private readonly OboLines lines;
     private readonly ReadLog log = new();
@@ -26,8 +20,8 @@ internal sealed class OboReader
     private OboStanza? stanza;
     private bool inHeader = true;
     private long terms;
-    private int tags;
-    private long bytes;
+    private TermSize size;
+    private bool headerCut;
 
     private OboReader(Stream stream, ITermSink sink)
     {
@@ -49,11 +43,7 @@ internal sealed class OboReader
     {
         while (lines.TryRead(out var line, out var error))
         {
-            if ((lines.Line & 0xFFF) == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             if (error is null)
             {
                 Line(line);
@@ -93,8 +83,7 @@ internal sealed class OboReader
     {
         EndStanza();
         EndHeader();
-        stanza = null;
-        (tags, bytes) = (0, 0);
+        size = default;
         var close = line.IndexOf((byte)']');
         var name = close < 0 ? "" : Encoding.UTF8.GetString(line[(start + 1)..close]);
         if (close < 0 || name.Length == 0)
@@ -106,7 +95,7 @@ internal sealed class OboReader
         TermType? type = name switch { "Term" => TermType.Class, "Typedef" => TermType.Property, "Instance" => TermType.Individual, _ => null };
         if (type is null)
         {
-            log.Warning(lines.ErrorAt(line, start, "obo_unknown_stanza", $"The format has no stanza [{Shown(name)}]; it is left out."));
+            log.Warning(lines.ErrorAt(line, start, "obo_unknown_stanza", $"The format has no stanza [{Shown.Of(name)}]; it is left out."));
             return;
         }
 
@@ -134,17 +123,22 @@ internal sealed class OboReader
         var cursor = new OboCursor(line, colon + 1);
         if (inHeader)
         {
+            if (!size.Admits(line.Length))
+            {
+                HeaderEndsHere(line, start);
+                return;
+            }
+
             Known(line, start, tag, header.Read(tag, ref cursor), header: true);
         }
         else if (stanza is null)
         {
             return;
         }
-        else if (++tags > MostTags || (bytes += line.Length) > LargestStanza)
+        else if (!size.Admits(line.Length))
         {
-            Error(line, start, "obo_stanza_too_large", $"A stanza may have {MostTags:N0} tags and {LargestStanza:N0} bytes; it ends here.");
+            Error(line, start, "obo_stanza_too_large", $"A stanza may have {TermSize.MostParts:N0} tags and {TermSize.MostBytes:N0} bytes; it ends here.");
             EndStanza();
-            stanza = null;
             return;
         }
         else if (stanza.Repeats(tag))
@@ -165,11 +159,22 @@ internal sealed class OboReader
         Report(line, cursor);
     }
 
+    // Its id-spaces and imports are in memory until the document ends.
+    private void HeaderEndsHere(ReadOnlySpan<byte> line, int start)
+    {
+        if (!headerCut)
+        {
+            Error(line, start, "obo_header_too_large", $"The header may have {TermSize.MostParts:N0} tags and {TermSize.MostBytes:N0} bytes; the rest of it is left out.");
+        }
+
+        headerCut = true;
+    }
+
     private void Known(ReadOnlySpan<byte> line, int start, string tag, bool known, bool header)
     {
         if (!known)
         {
-            log.Warning(lines.ErrorAt(line, start, "obo_unknown_tag", $"The format has no tag {Shown(tag)} {(header ? "in the header" : "in a stanza")}; it is left out."));
+            log.Warning(lines.ErrorAt(line, start, "obo_unknown_tag", $"The format has no tag {Shown.Of(tag)} {(header ? "in the header" : "in a stanza")}; it is left out."));
         }
         else if (DeprecatedConstructs.All.ContainsKey(tag))
         {
@@ -232,6 +237,4 @@ internal sealed class OboReader
     }
 
     private void Error(ReadOnlySpan<byte> line, int offset, string code, string message) => log.Error(lines.ErrorAt(line, offset, code, message));
-
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
 }

@@ -29,7 +29,7 @@ internal sealed class OboStanza(TermType type, long line)
         switch (tag)
         {
             case "id":
-                Id = Word(ref cursor);
+                Id = OboValues.Id(ref cursor);
                 break;
             case "name":
                 name = cursor.FreeText();
@@ -39,12 +39,16 @@ internal sealed class OboStanza(TermType type, long line)
                 break;
             case "def":
                 var text = cursor.Quoted();
-                warning = References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
+                warning = OboValues.References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
                 cursor.End();
                 definition = cursor.Failed && text.Length == 0 ? null : text;
                 break;
             case "synonym" or "exact_synonym" or "narrow_synonym" or "broad_synonym" or "related_synonym":
-                ReadSynonym(tag, ref cursor);
+                if (OboValues.Synonym(tag, ref cursor) is { } synonym)
+                {
+                    synonyms.Add(synonym);
+                }
+
                 break;
             case "xref" or "xref_analog" or "xref_unk":
                 var reference = cursor.Reference(out var spaced);
@@ -53,22 +57,22 @@ internal sealed class OboStanza(TermType type, long line)
                 Add(references, reference);
                 break;
             case "alt_id":
-                Add(alternativeIds, Word(ref cursor));
+                Add(alternativeIds, OboValues.Id(ref cursor));
                 break;
             case "replaced_by":
-                Add(replacedBy, Word(ref cursor));
+                Add(replacedBy, OboValues.Id(ref cursor));
                 break;
             case "consider" or "use_term":
-                Add(consider, Word(ref cursor));
+                Add(consider, OboValues.Id(ref cursor));
                 break;
             case "is_obsolete":
-                obsolete = Flag(ref cursor);
+                obsolete = OboValues.Flag(ref cursor);
                 break;
             case "is_a":
-                AddEdge(TermEdge.IsA, Word(ref cursor));
+                AddEdge(TermEdge.IsA, OboValues.Id(ref cursor));
                 break;
             case "instance_of":
-                AddEdge(tag, Word(ref cursor));
+                AddEdge(tag, OboValues.Id(ref cursor));
                 break;
             case "relationship":
                 ReadRelationship(ref cursor);
@@ -130,28 +134,28 @@ internal sealed class OboStanza(TermType type, long line)
                 Add(intersection, second is null ? first : Manchester.Some(first, second));
                 return true;
             case "union_of":
-                Add(union, Word(ref cursor));
+                Add(union, OboValues.Id(ref cursor));
                 return true;
             case "equivalent_to":
-                AddAxiom(Manchester.EquivalentTo(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.EquivalentTo(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "disjoint_from":
-                AddAxiom(Manchester.DisjointWith(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.DisjointWith(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "domain":
-                AddAxiom(Manchester.Domain(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Domain(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "range":
-                AddAxiom(Manchester.Range(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Range(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "inverse_of":
-                AddAxiom(Manchester.InverseOf(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.InverseOf(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "disjoint_over":
-                AddAxiom("DisjointOver: " + Word(ref cursor), cursor.Failed);
+                AddAxiom("DisjointOver: " + OboValues.Id(ref cursor), cursor.Failed);
                 return true;
             case "transitive_over":
-                AddAxiom(Manchester.Chain(Id ?? "", Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Chain(Id ?? "", OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "holds_over_chain" or "equivalent_to_chain":
                 var (left, right) = (cursor.Word("a relation"), cursor.Word("a relation"));
@@ -159,7 +163,7 @@ internal sealed class OboStanza(TermType type, long line)
                 AddAxiom(Manchester.Chain(left, right), cursor.Failed);
                 return true;
             case "is_transitive" or "is_symmetric" or "is_asymmetric" or "is_anti_symmetric" or "is_reflexive" or "is_functional" or "is_inverse_functional":
-                var holds = Flag(ref cursor);
+                var holds = OboValues.Flag(ref cursor);
                 AddAxiom(Manchester.Characteristic(Characteristic(tag)), !holds);
                 return true;
             default:
@@ -178,41 +182,6 @@ internal sealed class OboStanza(TermType type, long line)
         "is_functional" => "Functional",
         _ => "InverseFunctional",
     };
-
-    private void ReadSynonym(string tag, ref OboCursor cursor)
-    {
-        var text = cursor.Quoted();
-        var legacy = tag.IndexOf('_', StringComparison.Ordinal);
-        var scope = SynonymScope.Related;
-        if (legacy > 0)
-        {
-            scope = Enum.Parse<SynonymScope>(tag.AsSpan(0, legacy), ignoreCase: true);
-        }
-        else if (cursor.HasMore() && !cursor.Next('['))
-        {
-            var word = cursor.Word("a scope");
-            if (word is not ("EXACT" or "NARROW" or "BROAD" or "RELATED"))
-            {
-                cursor.Fail("obo_unknown_scope", "The scope of a synonym is EXACT, NARROW, BROAD or RELATED.", cursor.WordStart);
-            }
-            else
-            {
-                scope = Enum.Parse<SynonymScope>(word, ignoreCase: true);
-            }
-        }
-
-        if (cursor.HasMore() && !cursor.Next('['))
-        {
-            cursor.Word("the type of the synonym");
-        }
-
-        References(ref cursor);
-        cursor.End();
-        if (text.Length > 0)
-        {
-            synonyms.Add(new(text, scope));
-        }
-    }
 
     // An edge means "some"; what qualifiers make of it otherwise is an axiom.
     private void ReadRelationship(ref OboCursor cursor)
@@ -248,36 +217,6 @@ internal sealed class OboStanza(TermType type, long line)
         {
             edges.Add(new(relation, target));
         }
-    }
-
-    private static bool References(ref OboCursor cursor)
-    {
-        var has = cursor.Next('[');
-        if (has)
-        {
-            cursor.ReferenceList();
-        }
-
-        return has;
-    }
-
-    private static string Word(ref OboCursor cursor)
-    {
-        var word = cursor.Word("an id");
-        cursor.End();
-        return word;
-    }
-
-    private static bool Flag(ref OboCursor cursor)
-    {
-        var word = cursor.Word("true or false");
-        cursor.End();
-        if (word is not ("true" or "false"))
-        {
-            cursor.Fail("obo_expected_boolean", "Expected true or false.", cursor.WordStart);
-        }
-
-        return word == "true";
     }
 
     private static void Add(List<string> list, string value)

@@ -6,11 +6,12 @@ namespace Alexandria.Knowledge.Ontologies.Sorting;
 /// <summary>
 /// Sorts records of bytes in ordinal order within a bounded memory: what does not fit goes as sorted runs to files that are
 /// merged when they are read. Where the system allows it the files have no name once they are open, so that a process that is
-/// killed leaves none behind. Adding comes first, reading after it; a sort is for one thread.
+/// killed leaves none behind. Adding comes first, reading after it; a sort is for one thread, and at an end once a run could not
+/// be written.
 /// </summary>
 /// <param name="folder">Exists; where runs are written.</param>
 /// <param name="distinct">Equal records are given once; otherwise each as often as it was added.</param>
-/// <param name="memoryBytes">How much is held before a run is written; a longer record may exceed it by itself.</param>
+/// <param name="memoryBytes">How much is held before a run is written, 16 MiB unless told; a longer record may exceed it by itself. Reading holds 64 KiB of each run beside it.</param>
 internal sealed class ExternalSort(string folder, bool distinct = false, int memoryBytes = ExternalSort.DefaultMemoryBytes) : IDisposable
 {
     public const int DefaultMemoryBytes = 16 * 1024 * 1024;
@@ -139,9 +140,17 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
             Level = level;
             var name = Path.Combine(folder, "sort-" + Path.GetRandomFileName());
             file = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows())
+            try
             {
-                File.Delete(name);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.Delete(name);
+                }
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
             }
         }
 

@@ -21,12 +21,9 @@ internal sealed class RecordWriter
     /// <summary>A text that ends with a zero byte, so that it sorts before its own extensions. A zero within is replaced.</summary>
     public RecordWriter Key(ReadOnlySpan<byte> text)
     {
-        foreach (var value in text)
-        {
-            buffer.GetSpan(1)[0] = value == 0 ? (byte)1 : value;
-            buffer.Advance(1);
-        }
-
+        var target = buffer.GetSpan(text.Length + 1);
+        text.Replace(target, (byte)0, (byte)1);
+        buffer.Advance(text.Length);
         return Byte(0);
     }
 

@@ -27,8 +27,11 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
         expressions = new(AddExpression);
     }
 
-    /// <summary>Expressions that were left out, since their parts are too far from each other in the document.</summary>
+    /// <summary>Uses of expressions that were left out: parts are missing, too many, or too far from each other in the document.</summary>
     public long IncompleteExpressions => expressions.Incomplete;
+
+    /// <summary>Subjects of which more is said than a term may take (<see cref="TermSize"/>); the rest was left out. Known when it is completed.</summary>
+    public long CutTerms { get; private set; }
 
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
@@ -66,6 +69,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
         expressions.Complete();
         var (terms, key) = (0L, Array.Empty<byte>());
         var gathered = new GatheredTerm();
+        var (size, whole) = (default(TermSize), true);
         HeaderChoice header = new();
         for (var records = sort.Read(); records.MoveNext();)
         {
@@ -77,6 +81,14 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
                 terms += Give(gathered, header);
                 key = subject.ToArray();
                 gathered = new() { Iri = Encoding.UTF8.GetString(key) };
+                (size, whole) = (default, true);
+            }
+
+            if (!size.Admits(records.Current.Length))
+            {
+                CutTerms += whole ? 1 : 0;
+                whole = false;
+                continue;
             }
 
             var meaning = (Meaning)entry.Byte();

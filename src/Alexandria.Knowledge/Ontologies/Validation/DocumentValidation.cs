@@ -61,14 +61,25 @@ internal sealed class DocumentValidation : IDisposable
             gathered!.Complete(cancellationToken);
         }
 
-        var incomplete = gathered?.IncompleteExpressions ?? 0;
+        List<SyntaxError> errors = outcome.Error is null ? [] : [outcome.Error];
+        if (gathered?.CutTerms is > 0 and var cut)
+        {
+            errors.Add(new("rdf_term_too_large", 0, 0, $"Of {cut:N0} subjects more is said than a term may take, {TermSize.MostParts:N0} statements and {TermSize.MostBytes:N0} bytes; the rest was left out."));
+        }
+
+        List<SyntaxError> warnings = gathered?.IncompleteExpressions is > 0 and var incomplete
+            ? [new("rdf_incomplete_expression", 0, 0, $"{incomplete:N0} class expressions were left out: their parts are missing, too many, or more than {ClassExpressions.Window:N0} statements from each other in the document.")]
+            : [];
         return Report(subject, format, cancellationToken) with
         {
             Statements = outcome.Statements,
-            SyntaxErrors = outcome.Error is null ? [] : [outcome.Error],
-            SyntaxErrorCount = outcome.Error is null ? 0 : 1,
-            SyntaxWarnings = incomplete == 0 ? [] : [new("rdf_incomplete_expression", 0, 0, $"{incomplete:N0} class expressions were left out: their parts are missing, too many, or too far from each other in the document.")],
-            SyntaxWarningCount = incomplete == 0 ? 0 : 1,
+            SyntaxErrors = errors,
+            SyntaxErrorCount = errors.Count,
+            SyntaxWarnings = warnings,
+            SyntaxWarningCount = warnings.Count,
+
+            // Of a part of a document no profile can be told.
+            Profile = outcome.Error is null ? profile : null,
         };
     }
 

@@ -19,6 +19,9 @@ internal sealed record RuleFindings(string Code, Severity Severity, long Count, 
 /// <summary>Counts findings by rule and keeps the first of each.</summary>
 internal sealed class FindingLog(ValidationOptions options)
 {
+    /// <summary>In characters: an id or a message that is longer is cut. Ids in use are far shorter; a document can have one of megabytes.</summary>
+    private const int LongestText = 1_000;
+
     private readonly Dictionary<string, (long Count, List<Finding> Kept)> rules = new(StringComparer.Ordinal);
 
     /// <summary>Whether the rule is to be checked at all.</summary>
@@ -35,7 +38,7 @@ internal sealed class FindingLog(ValidationOptions options)
         var (count, kept) = rules.TryGetValue(rule, out var found) ? found : (0, []);
         if (kept.Count < options.KeptFindings)
         {
-            kept.Add(new(rule, severity, term, line, 0, message));
+            kept.Add(new(rule, severity, term is null ? null : Cut(term), line, 0, Cut(message)));
         }
 
         rules[rule] = (count + 1, kept);
@@ -50,6 +53,10 @@ internal sealed class FindingLog(ValidationOptions options)
             rules[rule] = (before + count, kept);
         }
     }
+
+    /// <summary>A text as a finding keeps it.</summary>
+    public static string Cut(string text) =>
+        text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText - (char.IsHighSurrogate(text[LongestText - 1]) ? 1 : 0)), "…");
 
     /// <summary>Every rule that is not off, in the order of <see cref="Rules.All"/>.</summary>
     public IReadOnlyList<RuleFindings> All() =>

@@ -12,6 +12,9 @@ internal sealed class IsAGraph(int terms)
     private readonly int[] parents = new int[terms];
     private readonly List<int> children = [];
 
+    /// <summary>How many is-a were added.</summary>
+    public int Edges => children.Count;
+
     /// <summary>One term is below another. All children of a parent are given one after the other.</summary>
     public void Add(int child, int parent)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Alexandria.Knowledge.Ontologies.Sorting;
 using Alexandria.Knowledge.Ontologies.Terms;
@@ -7,16 +6,13 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 
 /// <summary>
 /// Checks terms as they come by. What can only be told at the end (who is defined, who has which label) goes through external
-/// sorts, so that memory does not grow with the document but for the is-a graph (<see cref="IsAGraph"/>).
+/// sorts, so that memory does not grow with the document but for the is-a graph (<see cref="IsAGraph"/>), which has a bound.
 /// </summary>
 /// <param name="options">Severities.</param>
 /// <param name="folder">Exists; for what does not fit into memory.</param>
 /// <param name="profile">Gets the OWL constructs of the terms; null where statements are counted instead.</param>
 internal sealed class TermValidator(ValidationOptions options, string folder, OwlProfile? profile) : ITermSink, IDisposable
 {
-    /// <summary>As many different prefixes are told apart; a document with more has no id-spaces to speak of.</summary>
-    private const int MostSpaces = 10_000;
-
     /// <summary>As much of a cycle is written out.</summary>
     private const int LongestPath = 20;
 
@@ -26,9 +22,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private readonly ExternalSort ids = new(folder);
     private readonly ExternalSort labels = new(folder);
     private readonly RecordWriter record = new();
-    private readonly Dictionary<string, int> spaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Count, string Term, long Line)> prefixes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> declared = new(StringComparer.Ordinal);
+    private readonly IdSpaces spaces = new();
     private readonly long[] byType = new long[Enum.GetValues<TermType>().Length];
     private OntologyHeader header = new();
     private long terms;
@@ -42,7 +36,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
 
     public void Header(OntologyHeader header) => this.header = header;
 
-    public void IdSpace(string prefix, string iri) => declared.Add(prefix);
+    public void IdSpace(string prefix, string iri) => spaces.Declare(prefix);
 
     public void Deprecated(string construct, string termId, long line)
     {
@@ -58,8 +52,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         byType[(int)term.Type]++;
         Obsolete += term.Obsolete ? 1 : 0;
         profile?.Add(term);
-        Space(term.Id);
-        Prefixes(term);
+        spaces.Add(term, findings.Wants(Rules.UndeclaredPrefix));
         var flags = (term.Obsolete ? Flags.Obsolete : Flags.None) | (term.Label is null ? Flags.NoLabel : Flags.None)
             | (term.Definition is null ? Flags.NoDefinition : Flags.None) | (term.ReplacedBy.Count == 0 ? Flags.NoReplacement : Flags.None);
         ids.Add(record.Begin().Key(term.Id).Byte(Definition).Number(number).Byte((byte)flags).Number(term.Line).Written);
@@ -88,17 +81,17 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public IReadOnlyList<RuleFindings> Complete(CancellationToken cancellationToken = default)
     {
-        var own = OwnSpaces();
-        var graph = new IsAGraph(checked((int)terms));
-        Ids(own, graph, cancellationToken);
-        Cycles(graph);
-        Labels(cancellationToken);
-        if (declared.Count > 0)
+        var own = spaces.Own(header);
+        var graph = Graph(own, cancellationToken);
+        if (graph is not null)
         {
-            foreach (var (prefix, (count, term, line)) in prefixes.Where(p => !declared.Contains(p.Key) && !own.Contains(p.Key)).OrderBy(p => p.Key, StringComparer.Ordinal))
-            {
-                findings.Add(Rules.UndeclaredPrefix, term, line, $"The prefix {prefix} is not declared; it is used {count:N0} times, first here.");
-            }
+            Cycles(graph, cancellationToken);
+        }
+
+        Labels(cancellationToken);
+        foreach (var (prefix, use) in spaces.Undeclared(own))
+        {
+            findings.Add(Rules.UndeclaredPrefix, use.Term, use.Line, $"The prefix {prefix} is not declared; it is used {use.Count:N0} times, first here.");
         }
 
         return findings.All();
@@ -113,63 +106,13 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private void Refer(OntologyTerm term, long number, string target, string predicate) =>
         ids.Add(record.Begin().Key(target).Byte(Reference).Number(number).Byte((byte)(term.Obsolete ? Flags.Obsolete : Flags.None)).Number(term.Line).Text(predicate).Text(term.Id).Written);
 
-    private void Space(string id)
+    // Checks the ids on the way. Null where is-a is not to be looked at, or there is more of it than is.
+    private IsAGraph? Graph(HashSet<string> own, CancellationToken cancellationToken)
     {
-        var known = spaces.GetAlternateLookup<ReadOnlySpan<char>>();
-        var space = TermIds.SpaceOf(id);
-        if (known.ContainsKey(space) || spaces.Count < MostSpaces)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(known, space, out _)++;
-        }
-    }
-
-    private void Prefixes(OntologyTerm term)
-    {
-        if (declared.Count == 0 || !findings.Wants(Rules.UndeclaredPrefix))
-        {
-            return;
-        }
-
-        var used = prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var id in term.CrossReferences.Concat(term.Edges.Select(e => e.Target)).Concat(term.Edges.Select(e => e.Predicate)).Concat(term.ReplacedBy).Prepend(term.Id))
-        {
-            var prefix = TermIds.IsIri(id) ? default : TermIds.SpaceOf(id);
-            if (prefix.Length > 0 && prefix is not ("http" or "https") && !TermIds.IsMeta(prefix) && (used.ContainsKey(prefix) || prefixes.Count < MostSpaces))
-            {
-                ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(used, prefix, out var known);
-                use = known ? use with { Count = use.Count + 1 } : (1, term.Id, term.Line);
-            }
-        }
-    }
-
-    private HashSet<string> OwnSpaces()
-    {
-        var own = new HashSet<string>(StringComparer.Ordinal);
-        if (spaces.Where(s => s.Key.Length > 0 && !TermIds.IsMeta(s.Key)).OrderByDescending(s => s.Value).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Key).FirstOrDefault() is { } largest)
-        {
-            own.Add(largest);
-        }
-
-        // Ids without a prefix belong to the document, unless it may have them from another one.
-        if (header.Imports.Count == 0)
-        {
-            own.Add("");
-        }
-
-        if (header.Id is { } id)
-        {
-            var name = id.TrimEnd('/', '#');
-            name = Path.GetFileNameWithoutExtension(name[(name.LastIndexOf('/') + 1)..]);
-            own.UnionWith(spaces.Keys.Where(s => s.Equals(name, StringComparison.OrdinalIgnoreCase) || TermIds.IsIri(id) && s.StartsWith(id, StringComparison.Ordinal)));
-        }
-
-        return own;
-    }
-
-    private void Ids(HashSet<string> own, IsAGraph graph, CancellationToken cancellationToken)
-    {
+        var graph = findings.Wants(Rules.IsACycle) && terms <= options.MostIsA ? new IsAGraph((int)terms) : null;
+        var whole = terms <= options.MostIsA;
         var key = Array.Empty<byte>();
-        var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1, 0L, false);
+        var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1L, 0L, false);
         for (var records = ids.Read(); records.MoveNext();)
         {
             var entry = new RecordReader(records.Current);
@@ -185,7 +128,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
             switch (entry.Byte())
             {
                 case Definition:
-                    var (number, flags, line) = ((int)entry.Number(), (Flags)entry.Byte(), entry.Number());
+                    var (number, flags, line) = (entry.Number(), (Flags)entry.Byte(), entry.Number());
                     if (first >= 0)
                     {
                         findings.Add(Rules.DuplicateId, id, line, $"{id} is defined already{(firstLine > 0 ? $" in line {firstLine}" : "")}.");
@@ -203,11 +146,19 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
                     isKnown = true;
                     break;
                 default:
-                    var (source, sourceFlags, sourceLine) = ((int)entry.Number(), (Flags)entry.Byte(), entry.Number());
+                    var (source, sourceFlags, sourceLine) = (entry.Number(), (Flags)entry.Byte(), entry.Number());
                     var predicate = entry.Text();
-                    if (first >= 0 && predicate == TermEdge.IsA)
+                    if (first >= 0 && predicate == TermEdge.IsA && graph is not null)
                     {
-                        graph.Add(source, first);
+                        whole = graph.Edges < options.MostIsA;
+                        if (whole)
+                        {
+                            graph.Add((int)source, (int)first);
+                        }
+                        else
+                        {
+                            graph = null;
+                        }
                     }
 
                     if (!isKnown && isOwn)
@@ -222,6 +173,13 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
                     break;
             }
         }
+
+        if (!whole)
+        {
+            findings.Add(Rules.IsACycle, null, 0, $"The document has more than {options.MostIsA:N0} terms or is-a; whether is-a leads in circles was not looked at.");
+        }
+
+        return graph;
     }
 
     private void Own(string id, Flags flags, long line)
@@ -247,17 +205,13 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         }
     }
 
-    private void Cycles(IsAGraph graph)
+    private void Cycles(IsAGraph graph, CancellationToken cancellationToken)
     {
-        if (!findings.Wants(Rules.IsACycle))
-        {
-            return;
-        }
-
         // Only what is kept needs names.
         var (kept, more) = (new List<IReadOnlyList<int>>(), 0L);
         foreach (var cycle in graph.Cycles())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (kept.Count < options.KeptFindings)
             {
                 kept.Add(cycle);
@@ -268,7 +222,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
             }
         }
 
-        var names = Names([.. kept.SelectMany(c => c.Take(LongestPath))]);
+        var names = Names([.. kept.SelectMany(c => c.Take(LongestPath))], cancellationToken);
         foreach (var cycle in kept)
         {
             var path = string.Join(" → ", cycle.Take(LongestPath).Append(cycle[0]).Select(n => names[n].Id));
@@ -278,17 +232,18 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         findings.AddUnkept(Rules.IsACycle, more);
     }
 
-    private Dictionary<int, (string Id, long Line)> Names(HashSet<int> wanted)
+    private Dictionary<int, (string Id, long Line)> Names(HashSet<int> wanted, CancellationToken cancellationToken)
     {
         var names = new Dictionary<int, (string, long)>();
         for (var records = ids.Read(); names.Count < wanted.Count && records.MoveNext();)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var entry = new RecordReader(records.Current);
             var id = entry.Key();
             if (entry.Byte() == Definition && (int)entry.Number() is var number && wanted.Contains(number))
             {
                 entry.Byte();
-                names[number] = (Encoding.UTF8.GetString(id), entry.Number());
+                names[number] = (FindingLog.Cut(Encoding.UTF8.GetString(id)), entry.Number());
             }
         }
 
@@ -312,12 +267,10 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
             }
             else if (entry.Text() is var id && id != first)
             {
-                findings.Add(Rules.DuplicateLabel, id, line, $"{id} has the label of {first}: \"{Shown(Encoding.UTF8.GetString(label))}\".");
+                findings.Add(Rules.DuplicateLabel, id, line, $"{id} has the label of {first}: \"{Shown.Of(Encoding.UTF8.GetString(label))}\".");
             }
         }
     }
-
-    private static string Shown(string text) => text.Length > 80 ? text[..80] + "…" : text;
 
     [Flags]
     private enum Flags : byte

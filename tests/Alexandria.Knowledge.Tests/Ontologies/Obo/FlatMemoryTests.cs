@@ -18,7 +18,7 @@ public sealed class FlatMemoryTests
         var terms = new CollectedTerms();
         var outcome = OboReader.Read(stream, terms);
         Assert.Equal("obo_stanza_too_large", Assert.Single(outcome.Errors).Code);
-        Assert.Equal(OboReader.MostTags - 1, terms["X:1"].Synonyms.Count);
+        Assert.Equal(TermSize.MostParts - 1, terms["X:1"].Synonyms.Count);
     }
 
     [Theory]

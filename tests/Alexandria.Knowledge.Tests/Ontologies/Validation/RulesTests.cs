@@ -177,6 +177,19 @@ public sealed class RulesTests
         Assert.Equal(0, report.Rules.Single(r => r.Code == Rules.DuplicateId).Count);
     }
 
+    [Theory]
+    [InlineData(5, 4, false)]
+    [InlineData(5, 5, true)]
+    [InlineData(4, 3, true)]
+    public void More_is_a_than_is_looked_at_is_an_error_and_not_taken_for_sound(int terms, int isA, bool tooMuch)
+    {
+        var parents = Enumerable.Range(0, isA).Select(i => $"is_a: X:{i + 1}\n").ToList();
+        var document = Header + string.Concat(Enumerable.Range(0, terms).Select(i => $"[Term]\nid: X:{i}\n{(i == 0 ? string.Concat(parents.Take(terms - 1)) : "")}{(i == 1 && isA == terms ? "is_a: X:2\n" : "")}"));
+        var rule = Check(document, ValidationOptions.Default with { MostIsA = tooMuch ? Math.Min(4, terms - 1) : 5 }).Rules.Single(r => r.Code == Rules.IsACycle);
+        Assert.Equal(tooMuch ? 1 : 0, rule.Count);
+        Assert.All(rule.Kept, f => Assert.Contains("was not looked at", f.Message, StringComparison.Ordinal));
+    }
+
     internal static ValidationReport Check(string document, ValidationOptions? options = null)
     {
         using var folder = new TestDirectory();
