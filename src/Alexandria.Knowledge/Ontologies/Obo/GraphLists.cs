@@ -34,8 +34,7 @@ internal sealed class GraphLists : IDisposable
     /// <returns>False when the format has no place for it.</returns>
     public bool AddAxiom(string subject, string axiom)
     {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, text) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+        var (frame, text) = Manchester.Split(axiom);
         switch (frame)
         {
             case "InverseOf":

@@ -67,7 +67,7 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
     {
         json.WriteEndArray();
         lists.WriteTo(json);
-        json.WriteString("id", header.Id is { } id ? TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl" : null);
+        json.WriteString("id", header.Id is { } id ? TermIds.OfOntology(id) : null);
         json.WriteStartObject("meta");
         if (header.Version is not null)
         {

@@ -38,7 +38,7 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
             return;
         }
 
-        var iri = TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl";
+        var iri = TermIds.OfOntology(id);
         Link(iri, Vocabulary.Rdf + "type", Vocabulary.Owl + "Ontology");
         Text(iri, Vocabulary.DublinTerms + "title", header.Title);
         if (header.Version is { } version && TermIds.IsIri(version))
@@ -152,8 +152,7 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
 
     private bool Axiom(OntologyTerm term, string iri, string axiom)
     {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, text) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+        var (frame, text) = Manchester.Split(axiom);
         var isProperty = term.Type == TermType.Property;
         switch (frame)
         {
