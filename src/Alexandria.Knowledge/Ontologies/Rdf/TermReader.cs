@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,19 +8,13 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// What runs for each term is compiled in its fastest form at once (AggressiveOptimization), here and in the classes that derive:
 /// a million statements take half a second, which the runtime would spend on finding out that it is worth while.
 /// </summary>
-internal abstract partial class TermReader : TextWindow
+internal abstract partial class TermReader : ScratchWindow
 {
-    private readonly int maxScratchBytes;
     private readonly Utf8Buffer resolved = new();
-    private byte[] scratch = ArrayPool<byte>.Shared.Rent(4096);
-
-    /// <summary>What is in use of the scratch space; who takes some sets this back.</summary>
-    private protected int top;
 
     private protected TermReader(Stream input, ReadOptions options, CancellationToken cancellation)
         : base(input, options, cancellation)
     {
-        maxScratchBytes = (int)Math.Min(4L * options.MaxTokenBytes + 64 * 1024, Array.MaxLength);
         Base = options.BaseIri is { } iri ? Encoding.UTF8.GetBytes(iri) : null;
     }
 
@@ -30,71 +23,6 @@ internal abstract partial class TermReader : TextWindow
     {
         get;
         set => field = value is null || IriResolution.IsAbsolute(value) ? value : throw new ArgumentException("A base IRI has a scheme.", nameof(value));
-    }
-
-    public override void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(scratch);
-        scratch = [];
-        base.Dispose();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected ReadOnlySpan<byte> Bytes(in Slice slice)
-    {
-        return slice.InScratch ? scratch.AsSpan(slice.Start, slice.Length) : buffer.AsSpan(mark + slice.Start, slice.Length);
-    }
-
-    /// <summary>The window's bytes from <paramref name="start"/>, counted from the mark, to <paramref name="end"/>, an index into the buffer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Slice InWindow(int start, int end)
-    {
-        return new Slice(start, end - mark - start, InScratch: false);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Slice FromScratch(int start)
-    {
-        return new Slice(start, top - start, InScratch: true);
-    }
-
-    /// <summary>The same bytes where a moving window leaves them alone.</summary>
-    private protected Slice Keep(in Slice slice)
-    {
-        if (slice.InScratch)
-        {
-            return slice;
-        }
-
-        var start = top;
-        Append(Bytes(slice));
-        return FromScratch(start);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected void Append(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Reserve(bytes.Length));
-        top += bytes.Length;
-    }
-
-    /// <summary>Room behind <see cref="top"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Span<byte> Reserve(int count)
-    {
-        var needed = (long)top + count;
-        if (needed > scratch.Length)
-        {
-            GrowScratch(needed);
-        }
-
-        return scratch.AsSpan(top);
-    }
-
-    /// <summary>Scratch space that has been reserved.</summary>
-    private protected Span<byte> Scratch(int start, int length)
-    {
-        return scratch.AsSpan(start, length);
     }
 
     /// <summary>A short piece of a name, for people: names have printable characters only.</summary>
@@ -329,12 +257,6 @@ internal abstract partial class TermReader : TextWindow
         }
     }
 
-    /// <summary>Lets go of all before the position.</summary>
-    private protected void Release()
-    {
-        mark = token = position;
-    }
-
     /// <summary>At a hash: up to the end of its line, releasing what it passes.</summary>
     private protected void SkipComment()
     {
@@ -364,19 +286,4 @@ internal abstract partial class TermReader : TextWindow
         return FromScratch(at);
     }
 
-    private void GrowScratch(long needed)
-    {
-        if (needed > maxScratchBytes)
-        {
-            throw Fail("rdf_token_too_long", $"expected the terms of a statement to take no more than {maxScratchBytes} bytes");
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * scratch.Length), Array.MaxLength));
-        scratch.AsSpan(0, top).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(scratch);
-        scratch = larger;
-    }
-
-    /// <summary>A piece of a term: in the window, counted from the mark, or in the scratch space.</summary>
-    private protected readonly record struct Slice(int Start, int Length, bool InScratch);
 }

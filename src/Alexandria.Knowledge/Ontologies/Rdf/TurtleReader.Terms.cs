@@ -1,26 +1,10 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
-/// <summary>Objects, names, literals and blank nodes.</summary>
+/// <summary>Objects, literals and white space.</summary>
 internal sealed partial class TurtleReader
 {
-    private const byte PrefixClasses =
-        NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore | NameCharacters.Hyphen | NameCharacters.Dot;
-
-    /// <summary><see cref="Generated"/> and the digits of a 64-bit number.</summary>
-    private const int MaxLabelBytes = 5 + 20;
-
-    private long lastLabel;
-    private Slice word;
-
-    /// <summary>How labels begin that the reader makes; a label of the document that begins so gets an <c>x</c> behind it, and no digit.</summary>
-    private static ReadOnlySpan<byte> Generated => "genid"u8;
-
-    /// <summary>What <see cref="ReadName"/> found instead of a name.</summary>
-    private ReadOnlySpan<byte> Word => Bytes(word);
-
     /// <summary>At an object: gives its statement, and those of what is nested in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadObject(in Node subject, in Slice predicate)
@@ -195,122 +179,6 @@ internal sealed partial class TurtleReader
         return Peek(at) is 'e' or 'E' && Peek(Peek(at + 1) is '+' or '-' ? at + 2 : at + 1) is >= '0' and <= '9';
     }
 
-    /// <summary>At a name: true with the IRI, in the scratch space, that a prefixed name stands for; false at a word without a colon, which is <see cref="Word"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool ReadName(string code, string expected, out Slice iri)
-    {
-        token = position;
-        var start = position - mark;
-        if (Peek() is var b && (b < 0 || !IsFirst(NameCharacters.Letter | NameCharacters.Colon)))
-        {
-            throw Unexpected(code, expected);
-        }
-
-        var behind = (b == ':' ? position : ScanName(PrefixClasses)) - mark;
-        if (Peek() != ':')
-        {
-            position = mark + behind;
-            word = InWindow(start, position);
-            iri = default;
-            return false;
-        }
-
-        var prefix = InWindow(start, mark + behind);
-        if (mark + behind != position || !prefixes.TryFind(Bytes(prefix), out var expansion))
-        {
-            throw Fail("turtle_undeclared_prefix", $"expected a declared prefix, found '{Quote(prefix)}:'", mark + start);
-        }
-
-        position++;
-        var into = top;
-        Append(expansion);
-        ReadLocalName();
-        EndToken();
-        iri = FromScratch(into);
-        return true;
-    }
-
-    /// <summary>Behind the colon: <c>PN_LOCAL</c>, if there is one, to the end of the scratch space.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReadLocalName()
-    {
-        const byte initial = NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore | NameCharacters.Colon;
-        if (Peek() < 0 || !IsFirst(initial | NameCharacters.Escape))
-        {
-            return;
-        }
-
-        var from = position - mark;
-        while (true)
-        {
-            var behind = ScanName(initial | NameCharacters.Hyphen | NameCharacters.Dot) - mark;
-            switch (Peek())
-            {
-                case '%':
-                    if (!IsHex(Peek(1)) || !IsHex(Peek(2)))
-                    {
-                        throw Fail("turtle_local_name", "expected two hexadecimal digits behind '%' in a name");
-                    }
-
-                    position += 3;
-                    break;
-                case '\\':
-                    Append(Bytes(InWindow(from, position)));
-                    position++;
-                    if (Peek() is not ('_' or '~' or '.' or '-' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or ';' or '=' or '/' or '?' or '#' or '@' or '%'))
-                    {
-                        throw Unexpected("turtle_local_name", "one of _ ~ . - ! $ & ' ( ) * + , ; = / ? # @ % behind '\\' in a name");
-                    }
-
-                    from = position - mark;
-                    position++;
-                    break;
-                default:
-                    position = mark + behind;
-                    Append(Bytes(InWindow(from, position)));
-                    return;
-            }
-        }
-    }
-
-    private static bool IsHex(int b)
-    {
-        return b >= 0 && char.IsAsciiHexDigit((char)b);
-    }
-
-    /// <summary>At an underscore: a label that no generated one is equal to.</summary>
-    private Slice ReadLabel()
-    {
-        var label = ReadBlankNodeLabel();
-        if (!Bytes(label).StartsWith(Generated))
-        {
-            return label;
-        }
-
-        var start = top;
-        Append(Generated);
-        Append("x"u8);
-        Append(Bytes(label)[Generated.Length..]);
-        return FromScratch(start);
-    }
-
-    private Node NewBlankNode()
-    {
-        Reserve(MaxLabelBytes);
-        var node = NewBlankNode(top);
-        top += node.Value.Length;
-        return node;
-    }
-
-    /// <summary>A new label at a place of the scratch space that has been reserved.</summary>
-    private Node NewBlankNode(int place)
-    {
-        var target = Scratch(place, MaxLabelBytes);
-        Generated.CopyTo(target);
-        (++lastLabel).TryFormat(target[Generated.Length..], out var digits, provider: CultureInfo.InvariantCulture);
-        return new Node(TermKind.BlankNode, new Slice(place, Generated.Length + digits, InScratch: true));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Emit(in Node subject, in Slice predicate, in Node @object, in Slice datatype = default, in Slice language = default)
     {
@@ -366,11 +234,6 @@ internal sealed partial class TurtleReader
         }
 
         return position < end && buffer[position] != (byte)'#';
-    }
-
-    private RdfSyntaxException FailWord(string code, string expected)
-    {
-        return Fail(code, $"expected {expected}, found '{Quote(word)}'", mark + word.Start);
     }
 
     /// <summary>A subject or an object without what belongs to a literal alone.</summary>

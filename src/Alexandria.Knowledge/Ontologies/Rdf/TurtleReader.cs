@@ -25,7 +25,6 @@ internal sealed partial class TurtleReader : TermReader
     private readonly int bottom;
 
     private Node graph;
-    private int depth;
 
     public TurtleReader(Stream input, bool graphs, IStatementSink sink, ReadOptions options, CancellationToken cancellation)
         : base(input, options, cancellation)
@@ -253,57 +252,6 @@ internal sealed partial class TurtleReader : TermReader
         }
 
         return Word.SequenceEqual("a"u8) ? type : throw FailWord(code, expected);
-    }
-
-    /// <summary>Behind an opening bracket, at the first verb, up to the closing one.</summary>
-    private void ReadProperties(in Node node)
-    {
-        Deeper();
-        ReadPredicates(node);
-        if (Peek() != ']')
-        {
-            throw Unexpected("turtle_expected_bracket", "',', ';' or ']' behind an object");
-        }
-
-        depth--;
-    }
-
-    /// <summary>Behind an opening parenthesis, at the first item, up to the closing one.</summary>
-    private void ReadItems(in Node head)
-    {
-        Deeper();
-        var from = top;
-        // Two places for the labels of cells, used in turn: a list's length takes no memory.
-        var (place, other) = (from, from + MaxLabelBytes);
-        Reserve(2 * MaxLabelBytes);
-        top += 2 * MaxLabelBytes;
-        var cell = head;
-        while (true)
-        {
-            ReadObject(cell, first);
-            SkipWhitespace();
-            if (Peek() == ')')
-            {
-                break;
-            }
-
-            var next = NewBlankNode(place);
-            (place, other) = (other, place);
-            Emit(cell, rest, next);
-            cell = next;
-        }
-
-        Emit(cell, rest, new Node(TermKind.Iri, nil));
-        top = from;
-        depth--;
-    }
-
-    private void Deeper()
-    {
-        if (++depth > options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw Fail("rdf_too_deep", $"expected no more than {options.MaxDepth} collections and property lists within each other");
-        }
     }
 
     private void ExpectDot(string expected)
