@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -34,6 +35,7 @@ internal sealed class RdfXmlTerms
 
     public ReadOnlySpan<byte> Of(Slice slice) => Arena.Slice(slice.Start, slice.Length);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Slice Append(XmlName name)
     {
         CheckAbsolute(name);
@@ -44,7 +46,7 @@ internal sealed class RdfXmlTerms
 
     public static void CheckAbsolute(XmlName name)
     {
-        if (!IriResolution.IsAbsolute(name.Iri))
+        if (!name.IsAbsolute)
         {
             throw new RdfXmlException("rdfxml_relative_namespace", $"The name {RdfXmlException.Quote(name.Iri)} is in a namespace that is no absolute IRI.");
         }
@@ -60,6 +62,7 @@ internal sealed class RdfXmlTerms
     }
 
     /// <summary>5.3: resolved against the base; what is absolute stays as it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Slice Iri(Slice reference, Slice baseIri)
     {
         var value = Of(reference);
@@ -122,6 +125,7 @@ internal sealed class RdfXmlTerms
     public Resource NewBlankNode() => new(TermKind.BlankNode, default, ++lastBlankNode);
 
     /// <summary>A name may end in a dot, which a label may not; with a digit in front it is still no other's label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Resource Labelled(Slice name)
     {
         if (Of(name)[^1] != (byte)'.')
@@ -138,6 +142,7 @@ internal sealed class RdfXmlTerms
 
     /// <param name="node">A resource of an open element.</param>
     /// <param name="label">Takes the label of a numbered blank node: <see cref="LabelLength"/> bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RdfTerm Term(Resource node, Span<byte> label)
     {
         if (node.Number == 0)
