@@ -18,11 +18,6 @@ internal sealed class RdfXmlStatements(RdfXmlTerms terms, IStatementSink sink)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddAttributes(Resource node, RdfXmlAttributes attributes, in RdfXmlFrame frame)
     {
-        if (attributes.Properties.Count == 0)
-        {
-            return;
-        }
-
         Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
         foreach (var (name, value) in attributes.Properties)
         {
@@ -43,15 +38,10 @@ internal sealed class RdfXmlStatements(RdfXmlTerms terms, IStatementSink sink)
     {
         Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
         var subject = terms.Term(property.Subject, label);
-        var predicate = terms.Of(property.Predicate);
-        Add(subject, predicate, value);
+        Add(subject, property.Predicate, value);
         if (property.Statement.Exists)
         {
-            var statement = new RdfTerm { Kind = TermKind.Iri, Value = terms.Of(property.Statement) };
-            Add(statement, RdfIris.Subject, subject);
-            Add(statement, RdfIris.Predicate, new RdfTerm { Kind = TermKind.Iri, Value = predicate });
-            Add(statement, RdfIris.Object, value);
-            Add(statement, RdfIris.Type, new RdfTerm { Kind = TermKind.Iri, Value = RdfIris.Statement });
+            Reify(terms.Of(property.Statement), subject, property.Predicate, value);
         }
     }
 
@@ -99,6 +89,16 @@ internal sealed class RdfXmlStatements(RdfXmlTerms terms, IStatementSink sink)
         {
             Add(collection.Tail, RdfIris.Rest, RdfIris.Nil);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Reify(ReadOnlySpan<byte> id, in RdfTerm subject, ReadOnlySpan<byte> predicate, in RdfTerm value)
+    {
+        var statement = new RdfTerm { Kind = TermKind.Iri, Value = id };
+        Add(statement, RdfIris.Subject, subject);
+        Add(statement, RdfIris.Predicate, new RdfTerm { Kind = TermKind.Iri, Value = predicate });
+        Add(statement, RdfIris.Object, value);
+        Add(statement, RdfIris.Type, new RdfTerm { Kind = TermKind.Iri, Value = RdfIris.Statement });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

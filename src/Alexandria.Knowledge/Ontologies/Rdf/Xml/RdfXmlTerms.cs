@@ -35,15 +35,6 @@ internal sealed class RdfXmlTerms
 
     public ReadOnlySpan<byte> Of(Slice slice) => Arena.Slice(slice.Start, slice.Length);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Slice Append(XmlName name)
-    {
-        CheckAbsolute(name);
-        var start = Arena.Length;
-        Arena.Append(name.Iri);
-        return new(start, name.Iri.Length);
-    }
-
     public static void CheckAbsolute(XmlName name)
     {
         if (!name.IsAbsolute)
@@ -52,13 +43,13 @@ internal sealed class RdfXmlTerms
         }
     }
 
-    public Slice Member(long number)
+    public static byte[] Member(long number)
     {
-        var start = Arena.Length;
-        Arena.Append(RdfIris.Member);
-        Utf8Formatter.TryFormat(number, Arena.Free(20), out var written);
-        Arena.Advance(written);
-        return new(start, Arena.Length - start);
+        const int Digits = 20;
+        Span<byte> iri = stackalloc byte[RdfIris.Member.Length + Digits];
+        RdfIris.Member.CopyTo(iri);
+        Utf8Formatter.TryFormat(number, iri[RdfIris.Member.Length..], out var written);
+        return iri[..(RdfIris.Member.Length + written)].ToArray();
     }
 
     /// <summary>5.3: resolved against the base; what is absolute stays as it is written.</summary>

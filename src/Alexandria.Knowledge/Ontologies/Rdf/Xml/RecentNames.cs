@@ -23,12 +23,31 @@ internal sealed class RecentNames : XmlNameTable
         var name = array.AsSpan(offset, length);
         var looks = (((((length * 31) + name[0]) * 31) + name[length / 2]) * 31) + name[length - 1];
         ref var entry = ref recent[looks & (recent.Length - 1)];
-        if (!name.SequenceEqual(entry))
+        if (!AreSame(name, entry))
         {
             entry = all.Add(array, offset, length);
         }
 
         return entry;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreSame(ReadOnlySpan<char> name, string other)
+    {
+        if (name.Length != other.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] != other[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public override string Add(string array) => all.Add(array);
