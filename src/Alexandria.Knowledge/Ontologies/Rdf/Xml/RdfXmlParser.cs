@@ -247,25 +247,11 @@ internal sealed class RdfXmlParser
         var start = text.Length;
         source.AppendValue(text);
         source.CheckLength(text.Length);
-        if (!IsWhiteSpace(text.Span[start..]))
+        if (!AsciiText.IsWhiteSpace(text.Span[start..]))
         {
             frame.HasText = collects ? true
                 : throw new RdfXmlException("rdfxml_unexpected_text", $"Text may not stand here: {RdfXmlException.Quote(text.Span[start..])}.");
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IsWhiteSpace(ReadOnlySpan<byte> text)
-    {
-        foreach (var value in text)
-        {
-            if (value is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -274,14 +260,7 @@ internal sealed class RdfXmlParser
         ref var frame = ref Top;
         if (frame.Kind == FrameKind.Property && !frame.HasNode)
         {
-            var datatype = terms.Of(frame.Datatype);
-            statements.AddObject(frame, new RdfTerm
-            {
-                Kind = TermKind.Literal,
-                Value = text.Span,
-                Datatype = datatype.SequenceEqual(RdfIris.XsdString) ? [] : datatype,
-                Language = frame.Datatype.Exists ? [] : terms.Of(frame.Language),
-            });
+            statements.AddLiteral(frame, text.Span);
         }
         else if (frame.Kind == FrameKind.Collection)
         {

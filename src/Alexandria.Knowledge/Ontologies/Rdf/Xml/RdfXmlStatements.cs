@@ -52,6 +52,20 @@ internal sealed class RdfXmlStatements(RdfXmlTerms terms, IStatementSink sink)
         AddObject(property, terms.Term(node, label));
     }
 
+    /// <summary>The object of a property that has no node is its text (7.2.16).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddLiteral(in RdfXmlFrame property, ReadOnlySpan<byte> text)
+    {
+        var datatype = terms.Of(property.Datatype);
+        AddObject(property, new RdfTerm
+        {
+            Kind = TermKind.Literal,
+            Value = text,
+            Datatype = datatype.SequenceEqual(RdfIris.XsdString) ? [] : datatype,
+            Language = property.Datatype.Exists ? [] : terms.Of(property.Language),
+        });
+    }
+
     /// <summary>A new node is the object of the open property, or a member of its collection (7.2.15, 7.2.19).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Join(ref RdfXmlFrame parent, Resource node)
