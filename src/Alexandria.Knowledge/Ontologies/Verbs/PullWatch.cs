@@ -11,6 +11,9 @@ internal static class PullWatch
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>What is small ends at once; it is asked sooner at first.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(60);
+
     /// <summary>Whether the catalog has what was asked for.</summary>
     public static bool Good(PullStatus status) => status is PullStatus.Published or PullStatus.Unchanged or PullStatus.Restored;
 
@@ -23,9 +26,11 @@ internal static class PullWatch
     {
         var pulls = started.ToArray();
         show(pulls);
-        for (var failures = 0; pulls.Any(p => p.Status == PullStatus.Running);)
+        var (failures, pause) = (0, First);
+        while (pulls.Any(p => p.Status == PullStatus.Running))
         {
-            await Task.Delay(Between, TimeProvider.System, cancellation);
+            await Task.Delay(pause, TimeProvider.System, cancellation);
+            pause = pause * 2 < Between ? pause * 2 : Between;
             var error = await AskAsync(pulls, operations, cancellation);
             show(pulls);
             if (error is null)
