@@ -60,7 +60,7 @@ public sealed class TagTests
             await client.MustAsync("DELETE", $"/v1/{owner}/tags?ontologyId=topics&termId={Uri.EscapeDataString("http://example.org/topics#a/b?c")}");
             Assert.Equal("tag_not_found", await client.RefusedAsync(HttpStatusCode.NotFound, Http.Request("DELETE", $"/v1/{owner}/tags", new { ontologyId = "topics", termId = "TO:1" })));
             Assert.Equal("ontology_term_not_found", await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, Http.Request("POST", $"/v1/{owner}/tags", new { ontologyId = "topics", termId = "TO:9" })));
-            Assert.Equal("version_mismatch", await client.RefusedAsync(HttpStatusCode.PreconditionFailed, Http.Request("POST", $"/v1/{owner}/tags", new { ontologyId = "topics", termId = "TO:1" }, ("If-Match", "\"99\""))));
+            Assert.Equal("version_mismatch", await client.RefusedAsync(HttpStatusCode.PreconditionFailed, Http.Request("POST", $"/v1/{owner}/tags", new { ontologyId = "topics", termId = "TO:1" }, ("If-Match", "\"v99\""))));
             Assert.Equal("ontology_missing", await client.RefusedAsync(HttpStatusCode.BadRequest, Http.Request("GET", $"/v1/{kind}?termId=TO:1")));
         }
 
