@@ -65,6 +65,23 @@ public sealed class TicketTagsPageTests : IDisposable
         await SupportPages.ShootAsync(queue, "tickets-tagged");
     }
 
+    [Theory]
+    [InlineData("?ontologyId=topics&termId=%00", "")]
+    [InlineData("?ontologyId=topics&termId=%27%3B--", "No ticket fits")]
+    [InlineData("?termId=TO:1", "give ontologyId together with termId")]
+    [InlineData("?ontologyId=none&termId=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert(1)</script>")]
+    public async Task A_hostile_address_is_answered_with_a_page(string query, string shown)
+    {
+        await using var pages = await SupportPages.StartAsync();
+        await pages.Host.MustAsync(new OpenTicket { Subject = "Exports", Body = "Text." });
+
+        var page = await pages.OpenAsync("/console/tickets" + query, Roles.Agent);
+
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Tickets");
+        await Assertions.Expect(page.Locator("main .empty")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(shown);
+    }
+
     [Fact]
     public async Task A_tag_whose_term_is_obsolete_or_gone_says_so()
     {
