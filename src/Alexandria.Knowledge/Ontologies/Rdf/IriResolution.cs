@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>
@@ -114,23 +116,24 @@ internal static class IriResolution
         return written;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int SchemeLength(ReadOnlySpan<byte> iri)
     {
-        var colon = iri.IndexOfAny(":/?#"u8);
-        if (colon < 1 || iri[colon] != (byte)':' || !char.IsAsciiLetter((char)iri[0]))
+        for (var i = 0; i < iri.Length; i++)
         {
-            return 0;
-        }
+            var value = iri[i];
+            if (value == (byte)':')
+            {
+                return i > 0 ? i + 1 : 0;
+            }
 
-        foreach (var value in iri[1..colon])
-        {
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'+' or (byte)'-' or (byte)'.'))
+            if (!char.IsAsciiLetter((char)value) && (i == 0 || !(char.IsAsciiDigit((char)value) || value is (byte)'+' or (byte)'-' or (byte)'.')))
             {
                 return 0;
             }
         }
 
-        return colon + 1;
+        return 0;
     }
 
     /// <summary>The components, as the expression of appendix B takes them apart; scheme, query and fragment keep their delimiters.</summary>

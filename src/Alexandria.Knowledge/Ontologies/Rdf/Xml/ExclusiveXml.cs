@@ -19,7 +19,7 @@ internal sealed class ExclusiveXml(XmlSource source, XmlNames names)
     {
         var depth = reader.Depth;
         rendered.Clear();
-        while (source.Read() && reader.Depth > depth)
+        while (source.Read() != XmlNodeType.None && reader.Depth > depth)
         {
             AppendNode(target);
             source.CheckLength(target.Length);

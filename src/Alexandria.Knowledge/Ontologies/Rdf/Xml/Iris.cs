@@ -6,28 +6,24 @@ namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
 /// <summary>How XML writes IRIs, and what it takes for a name.</summary>
 internal static class Iris
 {
-    private static readonly SearchValues<byte> NotInIris = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(value => (byte)value), .. "<>\"{}|\\^`"u8]);
-
     /// <summary>
     /// Appends a legacy extended IRI, as XML Base and <c>xsd:anyURI</c> allow them, as an IRI: characters that no IRI
     /// has (spaces above all, which real ontologies contain) are percent-encoded.
     /// </summary>
     public static void AppendEscaped(ReadOnlySpan<byte> text, Utf8Buffer target)
     {
-        for (var at = text.IndexOfAny(NotInIris); at >= 0; at = text.IndexOfAny(NotInIris))
+        for (int at; (at = StopBytes.InIri(text)) >= 0; text = text[(at + 1)..])
         {
             target.Append(text[..at]);
             target.Append((byte)'%');
             target.Append((byte)"0123456789ABCDEF"[text[at] >> 4]);
             target.Append((byte)"0123456789ABCDEF"[text[at] & 15]);
-            text = text[(at + 1)..];
         }
 
         target.Append(text);
     }
 
-    public static bool NeedsEscapes(ReadOnlySpan<byte> text) => text.ContainsAny(NotInIris);
+    public static bool NeedsEscapes(ReadOnlySpan<byte> text) => StopBytes.InIri(text) >= 0;
 
     /// <summary>The production NCName of Namespaces in XML 1.0 with the characters of XML 1.0, fifth edition.</summary>
     public static bool IsNCName(ReadOnlySpan<byte> text)

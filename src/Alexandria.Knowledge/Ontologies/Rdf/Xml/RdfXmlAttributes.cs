@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Xml;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
@@ -27,10 +28,16 @@ internal sealed class RdfXmlAttributes(XmlSource source, XmlNames names, Utf8Buf
     public List<(XmlName Name, Slice Value)> Properties { get; } = [];
 
     /// <summary>Reads them off the element that the reader stands on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read()
     {
         (Id, About, NodeId, Resource, ParseType, Datatype, Base, Language) = (default, default, default, default, default, default, default, default);
         Properties.Clear();
+        if (reader.AttributeCount == 0)
+        {
+            return;
+        }
+
         while (reader.MoveToNextAttribute())
         {
             var name = names.Of(reader.NamespaceURI, reader.LocalName);
@@ -43,6 +50,25 @@ internal sealed class RdfXmlAttributes(XmlSource source, XmlNames names, Utf8Buf
         reader.MoveToElement();
     }
 
+    /// <summary>Ends the reading where one of these stands at the element, or, with <paramref name="anyProperty"/>, one of <see cref="Properties"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Forbid(bool anyProperty, params ReadOnlySpan<Slice> values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Exists)
+            {
+                throw new RdfXmlException("rdfxml_forbidden_attribute", "This element may not have that attribute of RDF, or not together with its others.");
+            }
+        }
+
+        if (anyProperty && Properties.Count > 0)
+        {
+            throw new RdfXmlException("rdfxml_forbidden_attribute", $"This element may not have the attribute {RdfXmlException.Quote(Properties[0].Name.Iri)}.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(XmlName name)
     {
         switch (name.Kind)
@@ -89,6 +115,7 @@ internal sealed class RdfXmlAttributes(XmlSource source, XmlNames names, Utf8Buf
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Slice Value()
     {
         var start = arena.Length;

@@ -45,7 +45,9 @@ internal struct RdfXmlFrame
     /// <summary>The node, or the node that a property belongs to.</summary>
     public Resource Subject;
 
-    public Slice Predicate;
+    /// <summary>Of a property: its IRI.</summary>
+    public byte[] Predicate;
+
     public Slice Datatype;
 
     /// <summary>The IRI that rdf:ID gives to the property's statement.</summary>

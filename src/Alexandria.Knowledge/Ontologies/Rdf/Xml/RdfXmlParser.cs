@@ -1,45 +1,54 @@
+using System.Runtime.CompilerServices;
 using System.Xml;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf.Xml;
 
 /// <summary>The grammar of RDF/XML, section 7.2, over the elements of a document. Sections in comments are of that specification.</summary>
+/// <remarks>
+/// What runs for each element is compiled in its fastest form at once (AggressiveOptimization), here and in the classes
+/// that this one uses: by counting calls the runtime comes to that only after some hundred thousand statements,
+/// and meanwhile keeps book of what it runs, which is slower than either. A process pays some 20 ms for it, once.
+/// </remarks>
 internal sealed class RdfXmlParser
 {
     private const int CancellationInterval = 1024;
 
     private readonly XmlSource source;
     private readonly XmlReader reader;
-    private readonly IStatementSink sink;
     private readonly XmlNames names = new();
     private readonly RdfXmlAttributes attributes;
     private readonly ExclusiveXml literals;
     private readonly RdfXmlTerms terms;
+    private readonly RdfXmlStatements statements;
     private readonly Utf8Buffer text = new(4096);
     private RdfXmlFrame[] frames = new RdfXmlFrame[16];
     private int open;
 
     public RdfXmlParser(XmlSource source, IStatementSink sink, ReadOptions options)
     {
-        (this.source, reader, this.sink) = (source, source.Reader, sink);
+        (this.source, reader) = (source, source.Reader);
         terms = new(options.BaseIri);
+        statements = new(terms, sink);
         attributes = new(source, names, terms.Arena, sink);
         literals = new(source, names);
     }
 
-    public long Statements { get; private set; }
+    public long Statements => statements.Count;
 
     private ref RdfXmlFrame Top => ref frames[open - 1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(CancellationToken cancellationToken)
     {
-        for (var nodes = 0; source.Read(); nodes++)
+        XmlNodeType node;
+        for (var nodes = 0; (node = source.Read()) != XmlNodeType.None; nodes++)
         {
             if (nodes % CancellationInterval == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            switch (reader.NodeType)
+            switch (node)
             {
                 case XmlNodeType.Element:
                     var empty = reader.IsEmptyElement;
@@ -53,7 +62,7 @@ internal sealed class RdfXmlParser
                     End();
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when open > 0:
-                    Text();
+                    Text(node);
                     break;
                 case XmlNodeType.ProcessingInstruction:
                     names.Bytes(reader.Name);
@@ -63,10 +72,12 @@ internal sealed class RdfXmlParser
     }
 
     /// <returns>Whether the element's end is still to be read.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Start(bool empty)
     {
-        var name = names.Of(reader.NamespaceURI, reader.LocalName);
-        if (reader.NamespaceURI.Length == 0)
+        var ns = reader.NamespaceURI;
+        var name = names.Of(ns, reader.LocalName);
+        if (ns.Length == 0)
         {
             throw new RdfXmlException("rdfxml_unqualified_element", $"The element {RdfXmlException.Quote(name.Iri)} is in no namespace.");
         }
@@ -75,7 +86,7 @@ internal sealed class RdfXmlParser
         if (open == 0 && name.Kind == NameKind.Rdf)
         {
             Push(FrameKind.Nodes);
-            RejectAttributes(anyProperty: true, attributes.Id, attributes.About, attributes.NodeId, attributes.Resource, attributes.ParseType, attributes.Datatype);
+            attributes.Forbid(anyProperty: true, attributes.Id, attributes.About, attributes.NodeId, attributes.Resource, attributes.ParseType, attributes.Datatype);
             return true;
         }
 
@@ -94,6 +105,7 @@ internal sealed class RdfXmlParser
     }
 
     /// <summary>7.2.11, nodeElement.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StartNode(XmlName name)
     {
         if (name.Kind is not (NameKind.Description or NameKind.Type or NameKind.Ordinary))
@@ -102,7 +114,7 @@ internal sealed class RdfXmlParser
         }
 
         Push(FrameKind.Node);
-        RejectAttributes(anyProperty: false, attributes.Resource, attributes.ParseType, attributes.Datatype);
+        attributes.Forbid(anyProperty: false, attributes.Resource, attributes.ParseType, attributes.Datatype);
         if ((attributes.Id.Exists ? 1 : 0) + (attributes.About.Exists ? 1 : 0) + (attributes.NodeId.Exists ? 1 : 0) > 1)
         {
             throw new RdfXmlException("rdfxml_conflicting_attributes", "A node has at most one of rdf:ID, rdf:about and rdf:nodeID.");
@@ -115,45 +127,24 @@ internal sealed class RdfXmlParser
         Top.Subject = node;
         if (open > 1)
         {
-            Join(ref frames[open - 2], node);
+            statements.Join(ref frames[open - 2], node);
         }
 
         if (name.Kind != NameKind.Description)
         {
             RdfXmlTerms.CheckAbsolute(name);
-            Emit(node, RdfIris.Type, name.Iri);
+            statements.Add(node, RdfIris.Type, name.Iri);
         }
 
-        EmitProperties(node);
-    }
-
-    /// <summary>The new node is the object of the open property, or a member of its collection (7.2.15, 7.2.19).</summary>
-    private void Join(ref RdfXmlFrame parent, Resource node)
-    {
-        if (parent.Kind == FrameKind.Property)
+        if (attributes.Properties.Count > 0)
         {
-            parent.HasNode = true;
-            EmitObject(parent, node);
-        }
-        else if (parent.Kind == FrameKind.Collection)
-        {
-            var cell = terms.NewBlankNode();
-            if (parent.Tail.Kind == TermKind.None)
-            {
-                EmitObject(parent, cell);
-            }
-            else
-            {
-                Emit(parent.Tail, RdfIris.Rest, cell);
-            }
-
-            parent.Tail = cell;
-            Emit(cell, RdfIris.First, node);
+            statements.AddAttributes(node, attributes, Top);
         }
     }
 
     /// <summary>7.2.14, propertyElt.</summary>
     /// <returns>Whether the element's end is still to be read.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool StartProperty(XmlName name, bool empty)
     {
         if (name.Kind is not (NameKind.Li or NameKind.Type or NameKind.Ordinary))
@@ -162,10 +153,11 @@ internal sealed class RdfXmlParser
         }
 
         Push(FrameKind.Property);
-        RejectAttributes(anyProperty: false, attributes.About);
+        attributes.Forbid(anyProperty: false, attributes.About);
         ref var parent = ref frames[open - 2];
         Top.Subject = parent.Subject;
-        Top.Predicate = name.Kind == NameKind.Li ? terms.Member(++parent.Members) : terms.Append(name);
+        RdfXmlTerms.CheckAbsolute(name);
+        Top.Predicate = name.Kind == NameKind.Li ? RdfXmlTerms.Member(++parent.Members) : name.Iri;
         Top.Statement = attributes.Id.Exists ? terms.UniqueId(attributes.Id, Top.Base) : default;
         text.Clear();
         if (attributes.ParseType.Exists)
@@ -175,7 +167,7 @@ internal sealed class RdfXmlParser
 
         if (attributes.Datatype.Exists)
         {
-            RejectAttributes(anyProperty: true, attributes.Resource, attributes.NodeId);
+            attributes.Forbid(anyProperty: true, attributes.Resource, attributes.NodeId);
             Top.Datatype = terms.Iri(attributes.Datatype, Top.Base);
         }
         else if (attributes.Resource.Exists || attributes.NodeId.Exists || attributes.Properties.Count > 0)
@@ -187,6 +179,7 @@ internal sealed class RdfXmlParser
     }
 
     /// <summary>7.2.21, emptyPropertyElt with attributes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StartEmpty()
     {
         if (attributes.Resource.Exists && attributes.NodeId.Exists)
@@ -198,19 +191,23 @@ internal sealed class RdfXmlParser
             : attributes.NodeId.Exists ? terms.Labelled(attributes.NodeId)
             : terms.NewBlankNode();
         Top.Kind = FrameKind.Empty;
-        EmitObject(Top, node);
-        EmitProperties(node);
+        statements.AddObject(Top, node);
+        if (attributes.Properties.Count > 0)
+        {
+            statements.AddAttributes(node, attributes, Top);
+        }
     }
 
     /// <summary>7.2.17 to 7.2.20: parseType.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool StartParsed(bool empty)
     {
-        RejectAttributes(anyProperty: true, attributes.Resource, attributes.NodeId, attributes.Datatype);
+        attributes.Forbid(anyProperty: true, attributes.Resource, attributes.NodeId, attributes.Datatype);
         var parseType = terms.Of(attributes.ParseType);
         if (parseType.SequenceEqual("Resource"u8))
         {
             var node = terms.NewBlankNode();
-            EmitObject(Top, node);
+            statements.AddObject(Top, node);
             Top.Kind = FrameKind.Node;
             Top.Subject = node;
             return true;
@@ -227,18 +224,19 @@ internal sealed class RdfXmlParser
             literals.AppendContent(text);
         }
 
-        EmitObject(Top, new RdfTerm { Kind = TermKind.Literal, Value = text.Span, Datatype = RdfIris.XmlLiteral });
+        statements.AddObject(Top, new RdfTerm { Kind = TermKind.Literal, Value = text.Span, Datatype = RdfIris.XmlLiteral });
         Top.Kind = FrameKind.Empty;
         return false;
     }
 
-    private void Text()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Text(XmlNodeType node)
     {
         ref var frame = ref Top;
         var collects = frame.Kind == FrameKind.Property && !frame.HasNode;
         if (!collects)
         {
-            if (reader.NodeType is XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
+            if (node is XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)
             {
                 return;
             }
@@ -249,43 +247,31 @@ internal sealed class RdfXmlParser
         var start = text.Length;
         source.AppendValue(text);
         source.CheckLength(text.Length);
-        if (text.Span[start..].ContainsAnyExcept(" \t\r\n"u8))
+        if (!AsciiText.IsWhiteSpace(text.Span[start..]))
         {
             frame.HasText = collects ? true
                 : throw new RdfXmlException("rdfxml_unexpected_text", $"Text may not stand here: {RdfXmlException.Quote(text.Span[start..])}.");
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void End()
     {
         ref var frame = ref Top;
         if (frame.Kind == FrameKind.Property && !frame.HasNode)
         {
-            var datatype = terms.Of(frame.Datatype);
-            EmitObject(frame, new RdfTerm
-            {
-                Kind = TermKind.Literal,
-                Value = text.Span,
-                Datatype = datatype.SequenceEqual(RdfIris.XsdString) ? [] : datatype,
-                Language = frame.Datatype.Exists ? [] : terms.Of(frame.Language),
-            });
+            statements.AddLiteral(frame, text.Span);
         }
         else if (frame.Kind == FrameKind.Collection)
         {
-            if (frame.Tail.Kind == TermKind.None)
-            {
-                EmitObject(frame, new RdfTerm { Kind = TermKind.Iri, Value = RdfIris.Nil });
-            }
-            else
-            {
-                Emit(frame.Tail, RdfIris.Rest, RdfIris.Nil);
-            }
+            statements.EndCollection(frame);
         }
 
         terms.Arena.Truncate(frame.ArenaStart);
         open--;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Push(FrameKind kind)
     {
         if (open == frames.Length)
@@ -306,84 +292,4 @@ internal sealed class RdfXmlParser
             Top.Base = terms.Iri(attributes.Base, Top.Base);
         }
     }
-
-    private static void RejectAttributes(scoped ReadOnlySpan<Slice> values)
-    {
-        foreach (var value in values)
-        {
-            if (value.Exists)
-            {
-                throw new RdfXmlException("rdfxml_forbidden_attribute", "This element may not have that attribute of RDF, or not together with its others.");
-            }
-        }
-    }
-
-    private void RejectAttributes(bool anyProperty, params ReadOnlySpan<Slice> values)
-    {
-        RejectAttributes(values);
-        if (anyProperty && attributes.Properties.Count > 0)
-        {
-            throw new RdfXmlException("rdfxml_forbidden_attribute", $"This element may not have the attribute {RdfXmlException.Quote(attributes.Properties[0].Name.Iri)}.");
-        }
-    }
-
-    /// <summary>The attributes that are statements about a node (7.2.11, 7.2.21).</summary>
-    private void EmitProperties(Resource node)
-    {
-        Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
-        foreach (var (name, value) in attributes.Properties)
-        {
-            if (name.Kind == NameKind.Type)
-            {
-                Emit(node, RdfIris.Type, terms.Of(terms.Iri(value, Top.Base)));
-                continue;
-            }
-
-            RdfXmlTerms.CheckAbsolute(name);
-            Emit(terms.Term(node, label), name.Iri, new RdfTerm { Kind = TermKind.Literal, Value = terms.Of(value), Language = terms.Of(Top.Language) });
-        }
-    }
-
-    /// <summary>The statement of a property, and what rdf:ID says about it (7.3, reification).</summary>
-    private void EmitObject(in RdfXmlFrame property, in RdfTerm value)
-    {
-        Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
-        var subject = terms.Term(property.Subject, label);
-        var predicate = terms.Of(property.Predicate);
-        Emit(subject, predicate, value);
-        if (property.Statement.Exists)
-        {
-            var statement = new RdfTerm { Kind = TermKind.Iri, Value = terms.Of(property.Statement) };
-            Emit(statement, RdfIris.Subject, subject);
-            Emit(statement, RdfIris.Predicate, new RdfTerm { Kind = TermKind.Iri, Value = predicate });
-            Emit(statement, RdfIris.Object, value);
-            Emit(statement, RdfIris.Type, new RdfTerm { Kind = TermKind.Iri, Value = RdfIris.Statement });
-        }
-    }
-
-    private void EmitObject(in RdfXmlFrame property, Resource node)
-    {
-        Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
-        EmitObject(property, terms.Term(node, label));
-    }
-
-    private void Emit(Resource subject, ReadOnlySpan<byte> predicate, Resource node)
-    {
-        Span<byte> first = stackalloc byte[RdfXmlTerms.LabelLength];
-        Span<byte> second = stackalloc byte[RdfXmlTerms.LabelLength];
-        Emit(terms.Term(subject, first), predicate, terms.Term(node, second));
-    }
-
-    private void Emit(Resource subject, ReadOnlySpan<byte> predicate, ReadOnlySpan<byte> iri)
-    {
-        Span<byte> label = stackalloc byte[RdfXmlTerms.LabelLength];
-        Emit(terms.Term(subject, label), predicate, new RdfTerm { Kind = TermKind.Iri, Value = iri });
-    }
-
-    private void Emit(in RdfTerm subject, ReadOnlySpan<byte> predicate, in RdfTerm value)
-    {
-        sink.Statement(subject, new RdfTerm { Kind = TermKind.Iri, Value = predicate }, value, default);
-        Statements++;
-    }
-
 }

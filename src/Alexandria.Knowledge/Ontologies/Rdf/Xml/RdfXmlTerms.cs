@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -34,32 +35,25 @@ internal sealed class RdfXmlTerms
 
     public ReadOnlySpan<byte> Of(Slice slice) => Arena.Slice(slice.Start, slice.Length);
 
-    public Slice Append(XmlName name)
-    {
-        CheckAbsolute(name);
-        var start = Arena.Length;
-        Arena.Append(name.Iri);
-        return new(start, name.Iri.Length);
-    }
-
     public static void CheckAbsolute(XmlName name)
     {
-        if (!IriResolution.IsAbsolute(name.Iri))
+        if (!name.IsAbsolute)
         {
             throw new RdfXmlException("rdfxml_relative_namespace", $"The name {RdfXmlException.Quote(name.Iri)} is in a namespace that is no absolute IRI.");
         }
     }
 
-    public Slice Member(long number)
+    public static byte[] Member(long number)
     {
-        var start = Arena.Length;
-        Arena.Append(RdfIris.Member);
-        Utf8Formatter.TryFormat(number, Arena.Free(20), out var written);
-        Arena.Advance(written);
-        return new(start, Arena.Length - start);
+        const int Digits = 20;
+        Span<byte> iri = stackalloc byte[RdfIris.Member.Length + Digits];
+        RdfIris.Member.CopyTo(iri);
+        Utf8Formatter.TryFormat(number, iri[RdfIris.Member.Length..], out var written);
+        return iri[..(RdfIris.Member.Length + written)].ToArray();
     }
 
     /// <summary>5.3: resolved against the base; what is absolute stays as it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Slice Iri(Slice reference, Slice baseIri)
     {
         var value = Of(reference);
@@ -122,6 +116,7 @@ internal sealed class RdfXmlTerms
     public Resource NewBlankNode() => new(TermKind.BlankNode, default, ++lastBlankNode);
 
     /// <summary>A name may end in a dot, which a label may not; with a digit in front it is still no other's label.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Resource Labelled(Slice name)
     {
         if (Of(name)[^1] != (byte)'.')
@@ -138,6 +133,7 @@ internal sealed class RdfXmlTerms
 
     /// <param name="node">A resource of an open element.</param>
     /// <param name="label">Takes the label of a numbered blank node: <see cref="LabelLength"/> bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RdfTerm Term(Resource node, Span<byte> label)
     {
         if (node.Number == 0)

@@ -34,7 +34,8 @@ internal enum NameKind
 
 /// <param name="Kind">What it means to the grammar.</param>
 /// <param name="Iri">Namespace and local name put together, in UTF-8.</param>
-internal sealed record XmlName(NameKind Kind, byte[] Iri);
+/// <param name="IsAbsolute">Whether that is an absolute IRI.</param>
+internal sealed record XmlName(NameKind Kind, byte[] Iri, bool IsAbsolute);
 
 /// <summary>Names and other short strings of a document in UTF-8, each encoded once.</summary>
 internal sealed class XmlNames
@@ -58,6 +59,7 @@ internal sealed class XmlNames
 
     /// <param name="ns">As the XML reader gives it: equal strings are the same object.</param>
     /// <param name="local">Likewise.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public XmlName Of(string ns, string local)
     {
         var looks = local.Length == 0 ? 0 : (((ns.Length * 31) + local.Length) * 31 + local[0]) * 31 + local[^1] + (local[local.Length / 2] << 3);
@@ -90,7 +92,7 @@ internal sealed class XmlNames
             Bound(names.Count);
             var iri = new Utf8Buffer();
             Iris.AppendEscaped(Encoding.UTF8.GetBytes(ns + local), iri);
-            name = new(KindOf(ns, local), iri.Span.ToArray());
+            name = new(KindOf(ns, local), iri.Span.ToArray(), IriResolution.IsAbsolute(iri.Span));
             names.Add((ns, local), name);
         }
 

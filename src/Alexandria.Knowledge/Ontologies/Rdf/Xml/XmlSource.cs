@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using System.Xml;
 
@@ -30,6 +31,7 @@ internal sealed class XmlSource : IDisposable
         Reader = XmlReader.Create(guarded, new XmlReaderSettings
         {
             DtdProcessing = guarded.IsAsciiCompatible ? DtdProcessing.Parse : DtdProcessing.Prohibit,
+            NameTable = new RecentNames(),
             XmlResolver = new NothingOutside(this),
             MaxCharactersFromEntities = Math.Max(EntityFloor, length * EntityRatio),
             CloseInput = false,
@@ -44,15 +46,18 @@ internal sealed class XmlSource : IDisposable
     /// <summary>Whether the first element has been reached.</summary>
     private bool InContent { get; set; }
 
-    public bool Read()
+    /// <returns>What the reader stands on now; None at the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public XmlNodeType Read()
     {
         guarded.NodeWasRead();
         if (!Reader.Read())
         {
-            return false;
+            return XmlNodeType.None;
         }
 
-        if (Reader.NodeType == XmlNodeType.Element)
+        var node = Reader.NodeType;
+        if (node == XmlNodeType.Element)
         {
             InContent = true;
             if (Reader.Depth >= options.MaxDepth)
@@ -61,10 +66,11 @@ internal sealed class XmlSource : IDisposable
             }
         }
 
-        return true;
+        return node;
     }
 
     /// <summary>Appends the value of the current attribute, text, comment or instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AppendValue(Utf8Buffer target)
     {
         var (start, kept) = (target.Length, 0);
@@ -77,8 +83,15 @@ internal sealed class XmlSource : IDisposable
             // Of text, the XML reader may give less than there is room for and have more; of an attribute at most one less, in a pair.
             var isEnd = read == 0 || (read < room - 1 && Reader.NodeType == XmlNodeType.Attribute);
             var free = target.Free(available * 3);
-            Utf8.FromUtf16(chars.AsSpan(0, available), free, out var used, out var written, replaceInvalidSequences: true, isEnd);
-            target.Advance(written);
+            var done = AsciiText.Narrow(chars.AsSpan(0, available), free);
+            target.Advance(done);
+            if (done < available)
+            {
+                Utf8.FromUtf16(chars.AsSpan(done, available - done), free[done..], out var used, out var written, replaceInvalidSequences: true, isEnd);
+                target.Advance(written);
+                done += used;
+            }
+
             CheckLength(target.Length - start);
             if (isEnd)
             {
@@ -86,8 +99,8 @@ internal sealed class XmlSource : IDisposable
             }
 
             // The first half of a surrogate pair waits for the second.
-            kept = available - used;
-            chars.AsSpan(used, kept).CopyTo(chars);
+            kept = available - done;
+            chars.AsSpan(done, kept).CopyTo(chars);
         }
     }
 

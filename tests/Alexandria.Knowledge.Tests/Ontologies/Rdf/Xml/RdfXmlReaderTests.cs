@@ -95,6 +95,30 @@ public sealed class RdfXmlReaderTests
         Assert.Equal($"\"x{text}\"", Read($"""<e:C rdf:about="x" e:p="x{text}"/>""")[1].Object);
     }
 
+    [Fact]
+    public void A_character_beyond_ASCII_survives_at_each_place_of_a_text()
+    {
+        for (var place = 0; place < 40; place++)
+        {
+            var text = new string('x', place) + "ü" + new string('y', 39 - place);
+
+            Assert.Equal($"\"{text}\"", Read($"""<e:C rdf:about="x"><e:p>{text}</e:p></e:C>""")[1].Object);
+            Assert.Equal($"\"{text}\"", Read($"""<e:C rdf:about="x" e:p="{text}"/>""")[1].Object);
+        }
+    }
+
+    [Fact]
+    public void Names_that_look_alike_are_told_apart()
+    {
+        var names = from length in Enumerable.Range(1, 12) from at in Enumerable.Range(0, length) from c in "abc" select new string('a', at) + c + new string('a', length - at - 1);
+        string[] written = [.. names, .. names];
+        var elements = string.Concat(written.Select(name => $"<e:{name} xmlns:{name}='http://{name}/' {name}:{name}='1'/>"));
+
+        Assert.Equal(
+            written.SelectMany(name => new[] { (RdfType, $"<http://e/{name}>"), ($"<http://{name}/{name}>", "\"1\"") }),
+            Read(elements).Select(quad => (quad.Predicate, quad.Object)));
+    }
+
     [Theory]
     [InlineData("utf-16", "")]
     [InlineData("utf-16BE", "")]
