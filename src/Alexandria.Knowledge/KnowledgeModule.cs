@@ -13,6 +13,7 @@ using Alexandria.Knowledge.Ontologies.Observability;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Plan.Resolvers;
 using Alexandria.Knowledge.Ontologies.Pull;
+using Alexandria.Knowledge.Ontologies.Search;
 using Alexandria.Knowledge.Search;
 using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,8 @@ public sealed class KnowledgeModule : IModule
         builder.Services
             .AddSingleton<ArticleStore>()
             .AddSingleton<IArticleDrafts, ArticleDrafts>()
+            .AddSingleton<ArticleTags>()
+            .AddSingleton<ArticleChanges>()
             .AddSingleton<IKnowledgeSearch, KnowledgeSearch>()
             .AddSingleton<IDemoLoader, DemoArticles>();
         builder.Services
@@ -54,6 +57,9 @@ public sealed class KnowledgeModule : IModule
             .AddSingleton<ArtifactStore>()
             .AddSingleton<VersionStore>()
             .AddSingleton<TermStore>()
+            .AddSingleton<TermSearch>()
+            .AddSingleton<TermClosure>()
+            .AddSingleton<ITermCatalog, TermCatalog>()
             .AddSingleton<ValidationStore>()
             .AddSingleton<VersionRemoval>()
             .AddSingleton<RestoredCompletion>()

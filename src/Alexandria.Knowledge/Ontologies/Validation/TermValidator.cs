@@ -7,7 +7,7 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 
 /// <summary>
 /// Checks terms as they come by. What can only be told at the end (who is defined, who has which label) goes through external
-/// sorts, so that memory does not grow with the document but for the is-a graph (<see cref="IsAGraph"/>).
+/// sorts, so that memory does not grow with the document.
 /// </summary>
 /// <param name="options">Severities.</param>
 /// <param name="folder">Exists; for what does not fit into memory.</param>
@@ -89,9 +89,9 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     public IReadOnlyList<RuleFindings> Complete(CancellationToken cancellationToken = default)
     {
         var own = OwnSpaces();
-        var graph = new IsAGraph(checked((int)_terms));
-        Ids(own, graph, cancellationToken);
-        Cycles(graph);
+        using var isA = new IsAEdges(folder, checked((int)_terms));
+        Ids(own, isA, cancellationToken);
+        Cycles(isA, cancellationToken);
         Labels(cancellationToken);
         if (_declared.Count > 0)
         {
@@ -166,7 +166,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         return own;
     }
 
-    private void Ids(HashSet<string> own, IsAGraph graph, CancellationToken cancellationToken)
+    private void Ids(HashSet<string> own, IsAEdges isA, CancellationToken cancellationToken)
     {
         var key = Array.Empty<byte>();
         var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1, 0L, false);
@@ -207,7 +207,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
                     var predicate = record.Text();
                     if (first >= 0 && predicate == TermEdge.IsA)
                     {
-                        graph.Add(source, first);
+                        isA.Add(source, first);
                     }
 
                     if (!isKnown && isOwn)
@@ -247,7 +247,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         }
     }
 
-    private void Cycles(IsAGraph graph)
+    private void Cycles(IsAEdges isA, CancellationToken cancellationToken)
     {
         if (!_findings.Wants(Rules.IsACycle))
         {
@@ -256,7 +256,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
 
         // Only what is kept needs names.
         var (kept, more) = (new List<IReadOnlyList<int>>(), 0L);
-        foreach (var cycle in graph.Cycles())
+        foreach (var cycle in isA.Cycles(cancellationToken))
         {
             if (kept.Count < options.KeptFindings)
             {
