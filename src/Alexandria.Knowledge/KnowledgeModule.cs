@@ -4,6 +4,7 @@ using Alexandria.Knowledge.Articles;
 using Alexandria.Knowledge.Demo;
 using Alexandria.Knowledge.Ontologies;
 using Alexandria.Knowledge.Ontologies.Analytics;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Doctor;
 using Alexandria.Knowledge.Ontologies.Extraction;
@@ -61,6 +62,7 @@ public sealed class KnowledgeModule : IModule
             .AddSingleton<ITermCatalog, TermCatalog>()
             .AddSingleton<ValidationStore>()
             .AddSingleton<VersionRemoval>()
+            .AddSingleton<RestoredCompletion>()
             .AddSingleton<OntologyEvents>()
             .AddSingleton<CurrentCatalog>()
             .AddSingleton<CatalogCheckup>();
