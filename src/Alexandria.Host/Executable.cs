@@ -75,6 +75,7 @@ internal static class Executable
                 new AuditVerifyVerb(setup), new AuditExportVerb(setup, connection), new EventsTailVerb(setup, TimeProvider.System), new McpVerb(setup, connection, terminal),
                 .. setup.Inventory.Verbs.Select(type => (Verb)ActivatorUtilities.CreateInstance(new VerbServices(setup, setup.Configuration(null).DataDirectory), type)),
             ],
+            Followers = [.. setup.Inventory.Followers.Select(type => (Follower)Activator.CreateInstance(type)!)],
             Connect = connection.OpenAsync,
             DataDirectory = given => setup.Configuration(given).DataDirectory,
             Services = directory => new VerbServices(setup, directory),

@@ -4,6 +4,7 @@ using Alexandria.Knowledge.Articles;
 using Alexandria.Knowledge.Demo;
 using Alexandria.Knowledge.Ontologies;
 using Alexandria.Knowledge.Ontologies.Analytics;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Doctor;
 using Alexandria.Knowledge.Ontologies.Extraction;
@@ -12,6 +13,7 @@ using Alexandria.Knowledge.Ontologies.Observability;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Plan.Resolvers;
 using Alexandria.Knowledge.Ontologies.Pull;
+using Alexandria.Knowledge.Ontologies.Search;
 using Alexandria.Knowledge.Search;
 using Alexandria.Modules;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,8 @@ public sealed class KnowledgeModule : IModule
         builder.Services
             .AddSingleton<ArticleStore>()
             .AddSingleton<IArticleDrafts, ArticleDrafts>()
+            .AddSingleton<ArticleTags>()
+            .AddSingleton<ArticleChanges>()
             .AddSingleton<IKnowledgeSearch, KnowledgeSearch>()
             .AddSingleton<IDemoLoader, DemoArticles>();
         builder.Services
@@ -53,8 +57,12 @@ public sealed class KnowledgeModule : IModule
             .AddSingleton<ArtifactStore>()
             .AddSingleton<VersionStore>()
             .AddSingleton<TermStore>()
+            .AddSingleton<TermSearch>()
+            .AddSingleton<TermClosure>()
+            .AddSingleton<ITermCatalog, TermCatalog>()
             .AddSingleton<ValidationStore>()
             .AddSingleton<VersionRemoval>()
+            .AddSingleton<RestoredCompletion>()
             .AddSingleton<OntologyEvents>()
             .AddSingleton<CurrentCatalog>()
             .AddSingleton<CatalogCheckup>();

@@ -9,6 +9,7 @@ using Alexandria.Support.Linking;
 using Alexandria.Support.Linking.Learning;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Resolution.Drafting;
+using Alexandria.Support.Tags;
 using Alexandria.Support.Tickets;
 using Alexandria.Support.Triage;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public sealed class SupportModule : IModule
         builder.Services.TryAddSingleton<AttachedCrashes>();
         builder.Services.TryAddSingleton<TicketStore>();
         builder.Services.TryAddSingleton<LinkStore>();
+        builder.Services.TryAddSingleton<TicketTags>();
         builder.Services.TryAddSingleton<DuplicateStore>();
         builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<ProposalStore>();

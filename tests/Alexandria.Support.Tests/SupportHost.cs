@@ -5,6 +5,7 @@ using Alexandria.Knowledge.Articles;
 using Alexandria.Models;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
+using Alexandria.Support.Tests.Tags;
 using Alexandria.Support.Tickets;
 using Alexandria.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal static class SupportHost
         Services = (services, folder) =>
         {
             services.AddDirectoryBlobs(Path.Combine(folder, "blobs"));
+            Vocabulary.AddTo(services, folder);
             if (search is not null)
             {
                 services.AddSingleton(search);

@@ -4,6 +4,7 @@ using Alexandria.Contracts.Knowledge;
 using Alexandria.Identity;
 using Alexandria.Knowledge;
 using Alexandria.Support.Linking;
+using Alexandria.Support.Tests.Tags;
 using Alexandria.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,7 +29,7 @@ internal sealed class SupportPages : IAsyncDisposable
 
     public TestHost Host { get; }
 
-    public static async Task<SupportPages> StartAsync(CrashGroups? crashes = null)
+    public static async Task<SupportPages> StartAsync(CrashGroups? crashes = null, params IReadOnlyList<(string Key, string Value)> settings)
     {
         if (!File.Exists(Chromium))
         {
@@ -38,9 +39,11 @@ internal sealed class SupportPages : IAsyncDisposable
         var host = await TestHost.StartAsync(new TestHostOptions
         {
             Modules = [new SupportModule(), new KnowledgeModule()],
+            Settings = settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
             Services = (services, directory) =>
             {
                 services.AddDirectoryBlobs(Path.Combine(directory, "blobs"));
+                Vocabulary.AddTo(services, directory);
                 if (crashes is not null)
                 {
                     services.AddSingleton<ILinkSource>(crashes);
@@ -57,6 +60,7 @@ internal sealed class SupportPages : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IAuthenticator, NamedSessions>();
         builder.Services.AddSingleton(host.Get<IKnowledgeSearch>());
+        builder.Services.AddSingleton(host.Get<ITermCatalog>());
         builder.Services.AddSingleton(host.Get<SupportOptions>());
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(host.DataDirectory, "keys", "console")));
         builder.Services.AddConsole([typeof(SupportModule).Assembly, typeof(KnowledgeModule).Assembly]);

@@ -14,6 +14,9 @@ public abstract class Verb
     /// <summary>Example command lines after <c>alexandria</c>.</summary>
     public virtual IReadOnlyList<string> Examples => [];
 
+    /// <summary>Whether it calls operations (<see cref="VerbContext.Connect"/>); then it has the options <c>--url</c> and <c>--key-file</c>, as operations have.</summary>
+    public virtual bool CallsOperations => false;
+
     /// <summary>Exit code: 0 done, 1 the answer is no, 2 wrong use, 3 it failed.</summary>
     public abstract Task<int> RunAsync(VerbContext context);
 }
@@ -49,6 +52,9 @@ public sealed record VerbContext
     public required string DataDirectory { get; init; }
 
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>Gets to wherever operations are carried out: the server that the command line names, the one that holds the data directory, or this process. Only for verbs that say so.</summary>
+    public Func<CancellationToken, Task<Result<IVerbOperations>>> Connect { get; init; } = _ => throw new InvalidOperationException($"Override {nameof(Verb)}.{nameof(Verb.CallsOperations)}.");
 
     public required CancellationToken Cancellation { get; init; }
 }

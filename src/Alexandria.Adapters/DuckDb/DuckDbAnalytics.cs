@@ -1,6 +1,8 @@
 using Alexandria.Adapters.DuckDb.Native;
 using Alexandria.Analytics;
 using Alexandria.Data;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alexandria.Adapters.DuckDb;
 
@@ -13,11 +15,11 @@ internal sealed class DuckDbAnalytics : IAnalytics, IDisposable
     private readonly SemaphoreSlim writer = new(1);
     private readonly SemaphoreSlim readers;
 
-    public DuckDbAnalytics(AnalyticsOptions options, string dataDirectory, TimeProvider time)
+    public DuckDbAnalytics(AnalyticsOptions options, string dataDirectory, TimeProvider time, ILogger<DuckDbAnalytics>? logger = null)
     {
         this.options = options;
         this.time = time;
-        file = new DuckDbFile(options, dataDirectory);
+        file = new DuckDbFile(options, dataDirectory, logger ?? NullLogger<DuckDbAnalytics>.Instance);
         readers = new SemaphoreSlim(options.Readers);
     }
 

@@ -4,6 +4,9 @@ namespace Alexandria.Adapters.DuckDb;
 internal sealed class DuckDbException(DuckDbErrorType type, string message) : Exception(message)
 {
     public DuckDbErrorType Type { get; } = type;
+
+    /// <summary>What the log says beside the message: paths of the server among it.</summary>
+    public string Detail { get; init; } = "";
 }
 
 /// <summary><c>duckdb_error_type</c>, as far as it is told apart.</summary>

@@ -1,17 +1,19 @@
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.DuckDb.Native;
+using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Adapters.DuckDb;
 
 /// <summary>The one open file, opened when first asked for.</summary>
 /// <remarks>External access is off but for the folder of exports, extensions are neither loaded nor installed, and the configuration is locked, before anybody gets a connection. Nobody can undo that while the file is open. The file itself, its log and its spill stay readable through DuckDB's table functions, which <see cref="StatementGate"/> refuses.</remarks>
-internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDirectory) : IDisposable
+internal sealed unsafe partial class DuckDbFile(AnalyticsOptions options, string dataDirectory, ILogger logger) : IDisposable
 {
     public const string Name = "analytics";
 
     private readonly Lock gate = new();
     private readonly string path = Path.Combine(Path.GetFullPath(dataDirectory), Name + ".duckdb");
     private DatabaseHandle? database;
+    private string? logged;
     private bool closed;
 
     /// <summary>Where exports are written.</summary>
@@ -31,9 +33,9 @@ internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDir
             ObjectDisposedException.ThrowIf(closed, typeof(DuckDbAnalytics));
             if (database is null)
             {
-                if (DuckDbLibrary.Load(options.Library) is { } reason)
+                if (DuckDbLibrary.Load(options.Library) is { } problem)
                 {
-                    return Unavailable(reason);
+                    return Unavailable(problem.Reason, problem.Detail);
                 }
 
                 try
@@ -42,7 +44,7 @@ internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDir
                 }
                 catch (DuckDbException error)
                 {
-                    return Unavailable(error.Message);
+                    return Unavailable(error.Message, error.Detail);
                 }
             }
 
@@ -83,7 +85,17 @@ internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDir
         }
     }
 
-    private static Error Unavailable(string reason) => Error.Unavailable("analytics_unavailable", reason);
+    /// <summary>Paths of the server are for its log, once for each cause; whoever asks is told what to do.</summary>
+    private Error Unavailable(string reason, string detail)
+    {
+        if (logged != detail)
+        {
+            logged = detail;
+            LogUnavailable(logger, reason, detail);
+        }
+
+        return Error.Unavailable("analytics_unavailable", reason);
+    }
 
     private static long Length(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
@@ -145,7 +157,8 @@ internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDir
             }
 
             opened.Dispose();
-            throw new DuckDbException(DuckDbErrorType.InputOutput, WhyNotOpened(DuckDbApi.TakeText(error)));
+            var detail = DuckDbApi.TakeText(error) ?? "";
+            throw new DuckDbException(DuckDbErrorType.InputOutput, WhyNotOpened(detail)) { Detail = detail };
         }
         finally
         {
@@ -153,7 +166,10 @@ internal sealed unsafe class DuckDbFile(AnalyticsOptions options, string dataDir
         }
     }
 
-    private string WhyNotOpened(string? error) => error?.Contains("lock", StringComparison.OrdinalIgnoreCase) == true
+    private string WhyNotOpened(string error) => error.Contains("lock", StringComparison.OrdinalIgnoreCase)
         ? $"{Path.GetFileName(path)} is in use by another process; ask the one that serves this data directory."
-        : $"{Path.GetFileName(path)} cannot be opened: {error} It is a projection: delete it, and it is rebuilt.";
+        : $"{Path.GetFileName(path)} cannot be opened; the server's log says why. It is a projection: delete it, and it is rebuilt.";
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The analytical database cannot be used: {Reason} ({Detail})")]
+    private static partial void LogUnavailable(ILogger logger, string reason, string detail);
 }

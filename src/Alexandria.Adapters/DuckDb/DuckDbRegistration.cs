@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Alexandria.Analytics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Alexandria.Adapters.DuckDb;
 
@@ -17,7 +18,7 @@ public static class DuckDbRegistration
     {
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new DuckDbAnalytics(options, dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new DuckDbAnalytics(options, dataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<DuckDbAnalytics>>()));
         services.TryAddSingleton<IAnalytics>(provider => provider.GetRequiredService<DuckDbAnalytics>());
         services.TryAddSingleton<IAnalystQueries>(provider => new AnalystQueries(provider.GetRequiredService<DuckDbAnalytics>()));
         return services;

@@ -33,6 +33,7 @@ public sealed partial class ModuleInventory
         Projections = [.. types.Select(t => t.Type).Where(typeof(IProjection).IsAssignableFrom)];
         Workflows = [.. types.Select(t => t.Type).Where(t => t.GetCustomAttribute<WorkflowAttribute>() is not null)];
         Verbs = [.. types.Select(t => t.Type).Where(t => t.IsSubclassOf(typeof(Verb)))];
+        Followers = [.. types.Select(t => t.Type).Where(t => t.IsSubclassOf(typeof(Follower)))];
     }
 
     public IReadOnlyList<IModule> Modules { get; }
@@ -54,6 +55,8 @@ public sealed partial class ModuleInventory
     public IReadOnlyList<Type> Workflows { get; }
 
     public IReadOnlyList<Type> Verbs { get; }
+
+    public IReadOnlyList<Type> Followers { get; }
 
     /// <summary>Looks through the modules' assemblies.</summary>
     /// <exception cref="InvalidOperationException">Two modules share a name, or an assembly has two modules.</exception>

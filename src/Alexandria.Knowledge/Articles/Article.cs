@@ -1,3 +1,4 @@
+using Alexandria.Contracts.Knowledge;
 using Alexandria.Operations;
 
 namespace Alexandria.Knowledge.Articles;
@@ -39,6 +40,9 @@ public sealed record ArticleView : IVersioned
     public required string UpdatedBy { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Terms that say what it is about, the first tagged first.</summary>
+    public IReadOnlyList<TagView> Tags { get; init; } = [];
 }
 
 /// <summary>An article in a list, without its body.</summary>
@@ -78,6 +82,7 @@ internal sealed record Article
     /// <summary>The next version, by whoever asks now.</summary>
     public Article Changed(OperationContext context) => this with { Version = Version + 1, UpdatedBy = context.Caller.Id, UpdatedAt = context.Now };
 
+    /// <summary>Without its tags, which stand beside the row.</summary>
     public ArticleView View() => new()
     {
         Id = Id, Title = Title, Body = Body, Product = Product, State = State, Version = Version,

@@ -22,11 +22,11 @@ public sealed record EditArticle : IOperation<ArticleView>
     [StringLength(100)] public string? Product { get; init; }
 }
 
-internal sealed class EditArticleHandler(ArticleStore articles) : IOperationHandler<EditArticle, ArticleView>
+internal sealed class EditArticleHandler(ArticleChanges changes) : IOperationHandler<EditArticle, ArticleView>
 {
-    public Task<Result<ArticleView>> HandleAsync(EditArticle request, OperationContext context) => articles.ChangeAsync(request.Id, context, article =>
-        article.State == ArticleState.Published && !context.Caller.Can(Permissions.ArticlesPublish)
-            ? new Error(ErrorKind.Forbidden, "published", $"The article is published; changing it needs the permission '{Permissions.ArticlesPublish}'.")
+    public Task<Result<ArticleView>> HandleAsync(EditArticle request, OperationContext context) => changes.ChangeAsync(request.Id, context, article =>
+        ArticleChanges.MayEdit(article, context.Caller) is { } error
+            ? error
             : article with
             {
                 Title = request.Title?.Trim() ?? article.Title,

@@ -13,9 +13,9 @@ public sealed record PublishArticle : IOperation<ArticleView>
     [StringLength(100)] public required string Id { get; init; }
 }
 
-internal sealed class PublishArticleHandler(ArticleStore articles) : IOperationHandler<PublishArticle, ArticleView>
+internal sealed class PublishArticleHandler(ArticleChanges changes) : IOperationHandler<PublishArticle, ArticleView>
 {
-    public Task<Result<ArticleView>> HandleAsync(PublishArticle request, OperationContext context) => articles.ChangeAsync(request.Id, context, article =>
+    public Task<Result<ArticleView>> HandleAsync(PublishArticle request, OperationContext context) => changes.ChangeAsync(request.Id, context, article =>
         article.State == ArticleState.Published
             ? Error.Conflict("already_published", "The article is published already.")
             : article with { State = ArticleState.Published });

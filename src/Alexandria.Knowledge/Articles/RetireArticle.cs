@@ -13,9 +13,9 @@ public sealed record RetireArticle : IOperation<ArticleView>
     [StringLength(100)] public required string Id { get; init; }
 }
 
-internal sealed class RetireArticleHandler(ArticleStore articles) : IOperationHandler<RetireArticle, ArticleView>
+internal sealed class RetireArticleHandler(ArticleChanges changes) : IOperationHandler<RetireArticle, ArticleView>
 {
-    public Task<Result<ArticleView>> HandleAsync(RetireArticle request, OperationContext context) => articles.ChangeAsync(request.Id, context, article =>
+    public Task<Result<ArticleView>> HandleAsync(RetireArticle request, OperationContext context) => changes.ChangeAsync(request.Id, context, article =>
         article.State == ArticleState.Retired
             ? Error.Conflict("already_retired", "The article is retired already.")
             : article with { State = ArticleState.Retired });

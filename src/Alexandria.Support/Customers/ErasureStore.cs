@@ -22,6 +22,7 @@ internal sealed class ErasureStore(CrashReportStore reports)
         var files = await work.QueryAsync<AttachedFile>("select id, blob_id, crash_report_id from ticket_attachments where tenant = @Tenant and ticket_id = @Id", of);
         await work.ExecuteAsync("update tickets set body = @Erased, customer_id = null where tenant = @Tenant and id = @Id", of);
         await work.ExecuteAsync("update ticket_timeline set text = @Erased where tenant = @Tenant and ticket_id = @Id", of);
+        await work.ExecuteAsync("delete from ticket_tags where tenant = @Tenant and ticket_id = @Id", of);
         await work.ExecuteAsync("delete from ticket_proposals where tenant = @Tenant and ticket_id = @Id", of);
         await work.ExecuteAsync("update ticket_links set reasons = '[]' where tenant = @Tenant and ticket_id = @Id", of);
         await work.ExecuteAsync("update link_outcomes set reasons = '[]' where tenant = @Tenant and ticket_id = @Id", of);

@@ -2,10 +2,11 @@ using Alexandria.Identity;
 using Alexandria.Operations;
 using Alexandria.Support.Customers;
 using Alexandria.Support.Resolution;
+using Alexandria.Support.Tags;
 
 namespace Alexandria.Support.Tickets;
 
-/// <summary>Shows a ticket with its links, proposal, timeline, files and replies.</summary>
+/// <summary>Shows a ticket with its tags, links, proposal, timeline, files and replies.</summary>
 [Operation("tickets.get", Effect.Read, Route = "GET /v1/tickets/{id}", Resource = "tickets/{id}", Cli = "ticket show", Permission = Permissions.TicketsRead,
     Examples = ["ticket show 0198…", "ticket show 0198… --json"])]
 public sealed record GetTicket : IOperation<TicketView>
@@ -14,7 +15,7 @@ public sealed record GetTicket : IOperation<TicketView>
     public required string Id { get; init; }
 }
 
-internal sealed class GetTicketHandler(TicketStore tickets, LinkStore links, AttachmentStore attachments, ProposalStore proposals, CustomerStore customers) : IOperationHandler<GetTicket, TicketView>
+internal sealed class GetTicketHandler(TicketStore tickets, LinkStore links, TicketTags tags, AttachmentStore attachments, ProposalStore proposals, CustomerStore customers) : IOperationHandler<GetTicket, TicketView>
 {
     private const int TimelineLength = 500;
 
@@ -48,6 +49,7 @@ internal sealed class GetTicketHandler(TicketStore tickets, LinkStore links, Att
             OpenedAt = ticket.OpenedAt,
             UpdatedAt = ticket.UpdatedAt,
             Revision = ticket.Revision,
+            Tags = await tags.ViewAsync(tenant, ticket.Id, work),
             Links = [.. (await links.OfTicketAsync(tenant, ticket.Id, work)).Select(l => new LinkView(l.CrashGroupId, l.Title, l.State, l.Score, l.ReasonList, l.DecidedBy, l.UpdatedAt))],
             Proposal = ProposalView.Of(current),
             NewerProposal = ProposalView.Of(beside),

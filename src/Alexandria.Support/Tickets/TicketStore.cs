@@ -4,7 +4,14 @@ using Alexandria.Operations;
 namespace Alexandria.Support.Tickets;
 
 /// <summary>What a list of tickets is narrowed to; null: all.</summary>
-internal sealed record TicketFilter(TicketStatus? Status, string? Assignee, string? Product, string? CustomerId);
+internal sealed record TicketFilter(TicketStatus? Status, string? Assignee, string? Product, string? CustomerId)
+{
+    /// <summary>Only tickets with a tag of this ontology.</summary>
+    public string? OntologyId { get; init; }
+
+    /// <summary>Only tickets with one of these terms of the ontology; null: any.</summary>
+    public IReadOnlyList<string>? Terms { get; init; }
+}
 
 /// <summary>The SQL of tickets and their timeline. A change is written here with all that belongs to it: row, timeline, audit, events.</summary>
 internal sealed class TicketStore
@@ -23,13 +30,16 @@ internal sealed class TicketStore
         where += filter.Assignee is null ? "" : " and assignee = @Assignee";
         where += filter.Product is null ? "" : " and product = @Product";
         where += filter.CustomerId is null ? "" : " and customer_id = @CustomerId";
+        where += filter.OntologyId is null
+            ? ""
+            : $" and id in (select ticket_id from ticket_tags where tenant = @tenant and ontology_id = @OntologyId{(filter.Terms is null ? "" : " and term_id in @Terms")})";
         where += after is null ? "" : " and (opened_at, id) < (@key, @last)";
         return work.QueryAsync<TicketSummary>(
             $"""
             select id, subject, status, priority, category, product, product_version as version, customer_id, assignee, opened_at, updated_at, revision
             from tickets where {where} order by opened_at desc, id desc limit @count
             """,
-            new { tenant, filter.Status, filter.Assignee, filter.Product, filter.CustomerId, key = after?.Key, last = after?.Id, count });
+            new { tenant, filter.Status, filter.Assignee, filter.Product, filter.CustomerId, filter.OntologyId, filter.Terms, key = after?.Key, last = after?.Id, count });
     }
 
     /// <summary>Oldest first; of a very long one the newest entries.</summary>

@@ -1,3 +1,4 @@
+using Alexandria.Contracts.Knowledge;
 using Alexandria.Operations;
 using Alexandria.Support.Resolution;
 
@@ -90,6 +91,9 @@ public sealed record TicketView : IVersioned
     public required DateTimeOffset OpenedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Terms that say what it is about, the first tagged first.</summary>
+    public required IReadOnlyList<TagView> Tags { get; init; }
 
     /// <summary>Links to crash groups, best first, rejected ones included.</summary>
     public required IReadOnlyList<LinkView> Links { get; init; }

@@ -47,6 +47,11 @@ public enum TimelineKind
     /// <summary>A person said that it is no duplicate of another ticket.</summary>
     DuplicateRejected,
 
+    /// <summary>A term of an ontology says what it is about.</summary>
+    Tagged,
+
+    Untagged,
+
     /// <summary>What a customer had written was erased.</summary>
     Erased,
 }

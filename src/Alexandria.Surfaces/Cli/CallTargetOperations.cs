@@ -36,6 +36,12 @@ public sealed class CallTargetOperations(IReadOnlyList<OperationDescriptor> all,
     {
         var operation = all.First(known => known.RequestType == request.GetType());
         var values = JsonSerializer.SerializeToNode(request, operation.RequestType, Json.Options)!.AsObject();
+        foreach (var (name, _) in values.Where(v => v.Value is null).ToList())
+        {
+            // Not given; in a query an empty value would be something else.
+            values.Remove(name);
+        }
+
         var answer = await CallAsync(operation, new OperationArguments { Json = values }, caller, options, cancellation);
         return answer.Failed ? answer.Error : (TResponse)answer.Value;
     }

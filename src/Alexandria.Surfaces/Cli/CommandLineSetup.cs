@@ -18,6 +18,9 @@ public sealed record CommandLineSetup
     /// <summary>Verbs that are no operation.</summary>
     public required IReadOnlyList<Verb> Verbs { get; init; }
 
+    /// <summary>Those that stay with what an operation sets going.</summary>
+    public IReadOnlyList<Follower> Followers { get; init; } = [];
+
     /// <summary>Finds out where operations are carried out, and gets there.</summary>
     public required Func<CallRoute, CancellationToken, Task<Result<ICallTarget>>> Connect { get; init; }
 

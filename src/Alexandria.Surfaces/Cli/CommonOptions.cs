@@ -27,4 +27,24 @@ internal sealed class CommonOptions
     public Option<long?> IfMatch { get; } = new("--if-match") { Description = "Only if the resource is at this version.", HelpName = "VERSION" };
 
     public Option<string> Output { get; } = new("--output") { Description = "Write the file here instead of standard output.", HelpName = "PATH" };
+
+    public Option<bool> NoWait { get; } = new("--no-wait") { Description = "Answer at once what was started." };
+
+    /// <summary>Where the command line's operations go.</summary>
+    public async Task<Result<CallRoute>> RouteAsync(ParseResult parsed, InputFiles inputs, CancellationToken cancellation)
+    {
+        string? key = null;
+        if (parsed.GetValue(KeyFile) is { } path)
+        {
+            var read = await inputs.SecretAsync(path, cancellation);
+            if (read.Failed)
+            {
+                return read.Error;
+            }
+
+            key = read.Value;
+        }
+
+        return new CallRoute(parsed.GetValue(Url), key, parsed.GetValue(Data));
+    }
 }

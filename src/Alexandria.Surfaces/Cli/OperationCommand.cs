@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alexandria.Modules;
 using Alexandria.Operations;
 
 namespace Alexandria.Surfaces.Cli;
@@ -12,6 +14,8 @@ internal sealed class OperationCommand
     private readonly CommandLineSetup setup;
     private readonly List<ParameterOptions> parameters;
     private readonly Argument<string[]>? contentFiles;
+    private readonly Follower? follower;
+    private readonly Option<bool>? wait;
 
     private OperationCommand(Command command, OperationDescriptor operation, CommonOptions common, CommandLineSetup setup)
     {
@@ -46,6 +50,14 @@ internal sealed class OperationCommand
             command.Add(common.Output);
         }
 
+        follower = setup.Followers.FirstOrDefault(f => f.Operation == operation.Name);
+        if (follower is not null)
+        {
+            wait = new Option<bool>("--wait") { Description = follower.Summary };
+            command.Add(wait);
+            command.Add(common.NoWait);
+        }
+
         command.Add(common.Url);
         command.Add(common.KeyFile);
         command.SetAction(RunAsync);
@@ -57,7 +69,7 @@ internal sealed class OperationCommand
     {
         var inputs = new InputFiles(setup.Terminal);
         var printer = new AnswerPrinter(setup.Terminal, parsed.GetValue(common.JsonOutput), operation.ResponseType == typeof(FileContent) ? parsed.GetValue(common.Output) : null);
-        var route = await RouteAsync(parsed, inputs, cancellation);
+        var route = await common.RouteAsync(parsed, inputs, cancellation);
         if (route.Failed)
         {
             return printer.Fail(CallFailure.Here(route.Error));
@@ -78,8 +90,40 @@ internal sealed class OperationCommand
         await using var connected = target.Value;
         return contentFiles is not null && parsed.GetValue(contentFiles) is { Length: > 0 } paths
             ? await CallEachAsync(connected, paths, values.Value, parsed, inputs, printer, cancellation)
-            : await printer.AnswerAsync(await connected.CallAsync(operation, values.Value, Options(parsed, ""), cancellation), cancellation);
+            : await CallOnceAsync(connected, values.Value, parsed, printer, cancellation);
     }
+
+    private async Task<int> CallOnceAsync(ICallTarget target, JsonObject values, ParseResult parsed, AnswerPrinter printer, CancellationToken cancellation)
+    {
+        var answer = await target.CallAsync(operation, values, Options(parsed, ""), cancellation);
+        if (follower is null || answer.Value is not { } value || !Waits(parsed))
+        {
+            return await printer.AnswerAsync(answer, cancellation);
+        }
+
+        var (terminal, json) = (setup.Terminal, parsed.GetValue(common.JsonOutput));
+        var followed = await follower.FollowAsync(value.Deserialize(operation.ResponseType, Json.Tolerant)!, new FollowContext
+        {
+            Operations = new VerbOperations(setup.Operations, target),
+            Lines = json ? terminal.Error : terminal.Out,
+            Error = terminal.Error,
+            Live = !json && terminal.OutIsTerminal,
+            Width = terminal.Width,
+            Cancellation = cancellation,
+        });
+        if (followed.Failed)
+        {
+            return printer.Fail(CallFailure.Here(followed.Error));
+        }
+
+        // People have read it line by line.
+        return json && await printer.AnswerAsync(new CallAnswer { Value = JsonSerializer.SerializeToNode(followed.Value.Answer, operation.ResponseType, Json.Options) }, cancellation) is not ExitCodes.Done and var failed
+            ? failed
+            : followed.Value.ExitCode;
+    }
+
+    /// <summary>A person at the terminal wants to see the end; a program that reads the answer asks for it.</summary>
+    private bool Waits(ParseResult parsed) => parsed.GetValue(wait!) || (!parsed.GetValue(common.NoWait) && !parsed.GetValue(common.JsonOutput) && setup.Terminal.OutIsTerminal);
 
     private async Task<int> CallEachAsync(ICallTarget target, string[] paths, JsonObject values, ParseResult parsed, InputFiles inputs, AnswerPrinter printer, CancellationToken cancellation)
     {
@@ -141,23 +185,6 @@ internal sealed class OperationCommand
         }
 
         return values;
-    }
-
-    private async Task<Result<CallRoute>> RouteAsync(ParseResult parsed, InputFiles inputs, CancellationToken cancellation)
-    {
-        string? key = null;
-        if (parsed.GetValue(common.KeyFile) is { } path)
-        {
-            var read = await inputs.SecretAsync(path, cancellation);
-            if (read.Failed)
-            {
-                return read.Error;
-            }
-
-            key = read.Value;
-        }
-
-        return new CallRoute(parsed.GetValue(common.Url), key, parsed.GetValue(common.Data));
     }
 
     private CallOptions Options(ParseResult parsed, string suffix) => operation.Effect is Effect.Read

@@ -24,6 +24,12 @@ internal static class VerbCommand
             }
         }
 
+        if (verb.CallsOperations)
+        {
+            command.Add(common.Url);
+            command.Add(common.KeyFile);
+        }
+
         command.SetAction((parsed, cancellation) =>
         {
             var given = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -49,8 +55,21 @@ internal static class VerbCommand
                 Json = parsed.GetValue(common.JsonOutput),
                 DataDirectory = directory,
                 Services = setup.Services(directory),
+                Connect = stop => ConnectAsync(parsed, common, setup, stop),
                 Cancellation = cancellation,
             });
         });
+    }
+
+    private static async Task<Result<IVerbOperations>> ConnectAsync(ParseResult parsed, CommonOptions common, CommandLineSetup setup, CancellationToken cancellation)
+    {
+        var route = await common.RouteAsync(parsed, new InputFiles(setup.Terminal), cancellation);
+        if (route.Failed)
+        {
+            return route.Error;
+        }
+
+        var target = await setup.Connect(route.Value, cancellation);
+        return target.Failed ? target.Error : new VerbOperations(setup.Operations, target.Value);
     }
 }

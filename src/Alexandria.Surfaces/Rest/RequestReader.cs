@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Unicode;
 using Alexandria.Operations;
 using Microsoft.AspNetCore.Http;
@@ -46,9 +45,9 @@ internal sealed class RequestReader
     {
         // Not request.Query, which takes ?limit and ?Limit for one.
         var text = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var (name, value) in request.RouteValues)
+        foreach (var (name, value) in PathValues.Of(request.HttpContext))
         {
-            text[name] = [Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""];
+            text[name] = [value];
         }
 
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))

@@ -131,6 +131,7 @@ public sealed class DuckDbAnalyticsTests
         var damaged = await analytics.StatusAsync(Cancellation);
         Assert.Equal("analytics_unavailable", damaged.Problem?.Code);
         Assert.Contains("delete it", damaged.Problem?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(directory.Path, damaged.Problem!.Message, StringComparison.Ordinal);
 
         Assert.Null((await analytics.ResetAsync(Cancellation)).Error);
         Assert.Equal(0, (await analytics.ReadAsync(work => work.FirstOrDefaultAsync<long>("select count(*) from duckdb_tables()"), Cancellation)).Value);
@@ -184,10 +185,14 @@ public sealed class DuckDbAnalyticsTests
         Assert.Contains("Analytics:Library", status.Problem!.Message, StringComparison.Ordinal);
 
         using var named = new DuckDbAnalytics(new() { Library = Path.Combine(directory, "nowhere.so") }, directory, TimeProvider.System);
-        Assert.Contains("nowhere.so", (await named.StatusAsync(Cancellation)).Problem?.Message, StringComparison.Ordinal);
+        var missing = (await named.StatusAsync(Cancellation)).Problem!.Message;
+        Assert.Contains("Analytics:Library", missing, StringComparison.Ordinal);
+        Assert.DoesNotContain(directory, missing, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(directory, "text.so"), "not a library", Cancellation);
         using var wrong = new DuckDbAnalytics(new() { Library = Path.Combine(directory, "text.so") }, directory, TimeProvider.System);
-        Assert.Equal("analytics_unavailable", (await wrong.StatusAsync(Cancellation)).Problem?.Code);
+        var unusable = (await wrong.StatusAsync(Cancellation)).Problem!;
+        Assert.Equal("analytics_unavailable", unusable.Code);
+        Assert.DoesNotContain(directory, unusable.Message, StringComparison.Ordinal);
     }
 
     [Fact]

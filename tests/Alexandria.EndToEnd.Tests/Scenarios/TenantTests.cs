@@ -162,7 +162,8 @@ public sealed class TenantTests(ServerFixture fixture) : IClassFixture<ServerFix
 
     private HttpRequestMessage Request(OperationDescriptor operation) => Arguments.Request(operation, name => ids[KindOf(operation, name)]);
 
-    private static bool IsReference(OperationParameter parameter) => parameter.InRoute || parameter.Name.EndsWith("Id", StringComparison.Ordinal) || parameter.Name is "id";
+    // A tag names a term of the installation's ontologies.
+    private static bool IsReference(OperationParameter parameter) => parameter.Name is not ("ontologyId" or "termId") && (parameter.InRoute || parameter.Name.EndsWith("Id", StringComparison.Ordinal) || parameter.Name is "id");
 
     /// <summary>What a parameter refers to. An operation whose parameters are not known here fails the walk.</summary>
     private string KindOf(OperationDescriptor operation, string parameter)

@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Alexandria.Testing.Servers;
-using Microsoft.Data.Sqlite;
 
 namespace Alexandria.Faults.Tests.Ontologies;
 
@@ -47,7 +46,7 @@ public sealed class PullKillTests
             await server.StartAsync();
             killedIn[at] = killedIn.GetValueOrDefault(at) + 1;
 
-            AssertNothingHalf(data.Path, $"round {number}, killed {delay} ms after {at} was seen");
+            CatalogRows.AssertNothingHalf(data.Path, $"round {number}, killed {delay} ms after {at} was seen");
             var ended = await EndAsync(server, pull);
             Assert.Equal("published", (string)ended["status"]!);
             var latest = (await GetAsync(server, "/v1/ontologies/units"))["latest"]!;
@@ -55,7 +54,7 @@ public sealed class PullKillTests
             using var checkup = await server.Http.PostAsJsonAsync("/v1/ontologies/doctor", new { repair = true, files = true });
             var found = JsonNode.Parse(await checkup.Content.ReadAsStringAsync())!;
             Assert.True((bool?)found["consistent"] == true, $"round {number}, killed in {at}: {found.ToJsonString()}");
-            AssertNothingHalf(data.Path, $"round {number}, after the doctor");
+            CatalogRows.AssertNothingHalf(data.Path, $"round {number}, after the doctor");
         }
 
         server.AssertNoFaultWasLogged();
@@ -106,33 +105,6 @@ public sealed class PullKillTests
     private static async Task<JsonNode> GetAsync(ServerUnderTest server, string address) => JsonNode.Parse(await server.Http.GetStringAsync(address))!;
 
     private static Task WaitAsync(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
-
-    /// <summary>What readers can see is whole: by the rows themselves, whatever the program says.</summary>
-    private static void AssertNothingHalf(string directory, string when)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "alexandria.db")};Mode=ReadOnly");
-        connection.Open();
-        Assert.Equal("", Text(connection, "select group_concat(o.id) from ontologies o left join ontology_versions v on v.id = o.latest_version_id where o.latest_version_id is not null and (v.id is null or v.state <> 'valid')") + "");
-        Assert.True(
-            Text(connection, "select group_concat(number || ': ' || terms || ' terms, rows ' || (select count(*) from ontology_terms t where t.version_id = v.id)) from ontology_versions v where state in ('valid', 'held') and terms <> (select count(*) from ontology_terms t where t.version_id = v.id)") is "",
-            when);
-        Assert.True(Text(connection, "select group_concat(f.path) from ontology_files f where not exists (select 1 from ontology_file_pieces p where p.sha256 = f.sha256)") is "", when);
-        using var pieces = connection.CreateCommand();
-        pieces.CommandText = "select blob_id from ontology_file_pieces";
-        using var rows = pieces.ExecuteReader();
-        while (rows.Read())
-        {
-            var id = rows.GetString(0);
-            Assert.True(File.Exists(Path.Combine(directory, "blobs", id[..2], id[2..4], id)), $"{when}: the piece {id} is not in the store");
-        }
-    }
-
-    private static string Text(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string ?? "";
-    }
 
     private static byte[] Archive(int release)
     {

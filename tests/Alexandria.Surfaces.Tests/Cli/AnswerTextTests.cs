@@ -11,7 +11,7 @@ public sealed class AnswerTextTests
     {
         var answer = JsonNode.Parse("""{"id":"1","none":null,"tags":["a","b"],"empty":[],"body":"one\ntwo","links":[{"id":"g","score":0.5}],"proposal":{"text":"t"}}""")!;
         var lines = AnswerText.Of(answer).Split('\n');
-        Assert.Equal(["id        1", "tags      a, b", "empty", "body", "  one", "  two", "links"], lines.Take(7).Select(l => l.TrimEnd()));
+        Assert.Equal(["id        1", "tags      a, b", "empty     (none)", "body", "  one", "  two", "links"], lines.Take(7).Select(l => l.TrimEnd()));
         Assert.Equal(["id score", "g 0.5"], lines.Skip(7).Take(2).Select(l => string.Join(' ', l.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
         Assert.Equal(["proposal", "  text  t", ""], lines.Skip(9));
     }
@@ -26,6 +26,30 @@ public sealed class AnswerTextTests
         Assert.Contains("""{"a":1}""", text, StringComparison.Ordinal);
         Assert.EndsWith("More: --cursor abc\n", text, StringComparison.Ordinal);
         Assert.Contains("(none)", AnswerText.Of(JsonNode.Parse("""{"items":[],"nextCursor":null}""")!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_terminal_has_no_room_for_is_named_instead_of_squeezed()
+    {
+        var digest = new string('a', 64);
+        var row = $$"""{"id":"01a2011b-2181-762a-8752-dab24343a9dd","url":"https://example.org/{{new string('u', 60)}}","sha256":"{{digest}}","state":"valid","at":"2026-11-22T02:34:45.037569+00:00","message":"It was held because of what was found in it, and it waits.","latest":{"id":"v2","number":2,"title":"a long title of a thing"},"parts":[{"name":"one"},{"name":"two"}],"empty":{},"none":[]}""";
+        var page = JsonNode.Parse($$"""{"items":[{{row}}],"nextCursor":null}""")!;
+
+        var narrow = AnswerText.Of(page, 80, terminal: true);
+        Assert.All(narrow.Split('\n').SkipLast(2), line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains("01a2011b-2181-762a-8752-dab24343a9dd", narrow, StringComparison.Ordinal);
+        Assert.Contains("No room for: url, ", narrow, StringComparison.Ordinal);
+
+        var wide = AnswerText.Of(page, 250, terminal: true);
+        Assert.DoesNotContain("No room", wide, StringComparison.Ordinal);
+        Assert.Contains("aaaaaaaaaaaa…", wide, StringComparison.Ordinal);
+        Assert.Contains("2026-11-22T02:34:45Z", wide, StringComparison.Ordinal);
+        Assert.Contains("│ v2", wide, StringComparison.Ordinal);
+        Assert.Contains("one, two", wide, StringComparison.Ordinal);
+        Assert.DoesNotContain("empty", wide, StringComparison.Ordinal);
+
+        // A program gets every column, and digests whole.
+        Assert.Contains(digest, AnswerText.Of(page), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ internal sealed class CliRun : ICallTarget
 
     public IReadOnlyList<Verb> Verbs { get; init; } = [];
 
+    public IReadOnlyList<Follower> Followers { get; init; } = [];
+
     public string Input { get; init; } = "";
 
     public Func<string, string?>? AskSecret { get; init; }
@@ -40,6 +42,7 @@ internal sealed class CliRun : ICallTarget
     {
         Operations = Sample.All,
         Verbs = Verbs,
+        Followers = Followers,
         Connect = (route, _) =>
         {
             Route = route;

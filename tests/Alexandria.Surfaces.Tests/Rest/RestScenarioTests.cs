@@ -37,6 +37,8 @@ public sealed class RestScenarioTests(SurfaceServer server) : IClassFixture<Surf
         new("A list is a page", "GET /v1/notes?label=nobody-has-it", 200) { Contains = """{"items":[],"nextCursor":null}""", Header = "Cache-Control: no-store" },
         new("A cursor that no list answered is refused", "GET /v1/notes?cursor=!!", 400) { Code = "invalid_cursor" },
         new("What is not there is not found", "GET /v1/notes/none", 404) { Code = "note_not_found" },
+        new("An id in the path may be an IRI", "GET /v1/notes/http%3A%2F%2Fexample.org%2Fa%252Fb%3Fc", 404) { Code = "note_not_found", Contains = "'http://example.org/a%2Fb?c'" },
+        new("It reads the same in other letters", "GET /v1/notes/a%2fb", 404) { Code = "note_not_found", Contains = "'a/b'" },
         new("A GET takes no body", "GET /v1/notes", 400) { Json = "{}", Code = "unexpected_body" },
         new("A form is not accepted", "POST /v1/notes", 415) { Body = "text=a", ContentType = "application/x-www-form-urlencoded", Code = "unsupported_media_type", Contains = "text/plain" },
         new("A form is not accepted where any file is", "POST /v1/files/weigh", 415) { Body = "a=b", ContentType = "application/x-www-form-urlencoded", Code = "unsupported_media_type" },

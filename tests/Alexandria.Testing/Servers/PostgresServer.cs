@@ -249,7 +249,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (server is { HasExited: false } && File.Exists(Path.Combine(directory, "postmaster.pid")))
         {
-            using var kill = Process.Start("kill", ["-CONT", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+            // A server that a test left standing still: also what runs it as another user must go on to see its end.
+            using var kill = Process.Start("kill", ["-CONT", server.Id.ToString(CultureInfo.InvariantCulture), ProcessId.ToString(CultureInfo.InvariantCulture)]);
             kill.WaitForExit();
             using var quit = Process.Start("kill", ["-QUIT", ProcessId.ToString(CultureInfo.InvariantCulture)]);
             quit.WaitForExit();

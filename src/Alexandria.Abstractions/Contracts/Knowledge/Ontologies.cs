@@ -113,7 +113,7 @@ public sealed record OntologyLatestMoved(string OntologyId, string VersionId, lo
 /// <summary>A pull has ended.</summary>
 /// <param name="PullId">The pull.</param>
 /// <param name="OntologyId">The ontology.</param>
-/// <param name="Status"><c>published</c>, <c>unchanged</c>, <c>held</c> (validated, yet not good enough to become the latest), <c>refused</c> or <c>failed</c>.</param>
+/// <param name="Status"><c>published</c>, <c>unchanged</c>, <c>held</c> (validated, yet not good enough to become the latest), <c>refused</c>, <c>failed</c> or <c>restored</c>.</param>
 /// <param name="Code">Why, where it was not published: a stable code.</param>
 /// <param name="Revision">The pull's revision after it.</param>
 [Event("ontologies.pull-ended", 1)]

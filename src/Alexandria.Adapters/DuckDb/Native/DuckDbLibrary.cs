@@ -6,7 +6,7 @@ namespace Alexandria.Adapters.DuckDb.Native;
 /// <summary>Finds and loads DuckDB's library, once for the process (docs/adr/0027-duckdb-binding.md).</summary>
 internal static class DuckDbLibrary
 {
-    private const string HowToGet = "Run src/Alexandria.Adapters/DuckDb/library.sh and build again, or set Analytics:Library to the path of a libduckdb of 1.5 or newer.";
+    private const string HowToGet = "On the server, run src/Alexandria.Adapters/DuckDb/library.sh and build again, or set Analytics:Library to a libduckdb of 1.5 or newer, then start again.";
     private static readonly Lock Gate = new();
     private static nint library;
 
@@ -19,8 +19,8 @@ internal static class DuckDbLibrary
         OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so");
 
     /// <summary>Loads the library that <paramref name="path"/> names, else the one beside the executable, else the system's. The first that loads serves the whole process.</summary>
-    /// <returns>Why there is none and what to do; null when it is there.</returns>
-    public static string? Load(string path)
+    /// <returns>Why there is none; null when it is there.</returns>
+    public static LibraryProblem? Load(string path)
     {
         lock (Gate)
         {
@@ -28,11 +28,11 @@ internal static class DuckDbLibrary
         }
     }
 
-    private static unsafe string? TryLoad(string path)
+    private static unsafe LibraryProblem? TryLoad(string path)
     {
         if (path.Length > 0 && !File.Exists(path))
         {
-            return $"Analytics:Library names '{path}', where there is no file.";
+            return new("Analytics:Library of the server's configuration names a file that is not there: correct it, or leave it empty for the library that came with the program, and start again.", path);
         }
 
         nint loaded;
@@ -45,25 +45,25 @@ internal static class DuckDbLibrary
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            return $"DuckDB's library cannot be loaded: {error.Message} {HowToGet}";
+            return new($"DuckDB's library is there and cannot be loaded: it is damaged, or made for another system. {HowToGet}", error.Message);
         }
 
         if (loaded == 0)
         {
-            return $"DuckDB's library is not there. {HowToGet}";
+            return new($"DuckDB's library is not there. {HowToGet}", Bundled);
         }
 
         if (!NativeLibrary.TryGetExport(loaded, "duckdb_library_version", out var version))
         {
             NativeLibrary.Free(loaded);
-            return $"What was loaded is not DuckDB's library. {HowToGet}";
+            return new($"What was loaded is not DuckDB's library. {HowToGet}", path.Length > 0 ? path : Bundled);
         }
 
         var text = DuckDbApi.Text(((delegate* unmanaged[Cdecl]<byte*>)version)()) ?? "";
         if (!IsUsable(text))
         {
             NativeLibrary.Free(loaded);
-            return $"DuckDB {text} is not supported. {HowToGet}";
+            return new($"DuckDB {text} is not supported. {HowToGet}", path.Length > 0 ? path : Bundled);
         }
 
         NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, Resolve);
@@ -78,3 +78,8 @@ internal static class DuckDbLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == DuckDbApi.Library ? library : 0;
 }
+
+/// <summary>Why there is no library.</summary>
+/// <param name="Reason">For whoever asks: what is missing and what to do.</param>
+/// <param name="Detail">For the log alone: which path, and what the loader said.</param>
+internal sealed record LibraryProblem(string Reason, string Detail);

@@ -1,5 +1,6 @@
 using Alexandria.Data;
 using Alexandria.Downloads;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Operations;
 
 namespace Alexandria.Knowledge.Ontologies.Catalog;
@@ -35,6 +36,14 @@ internal sealed class ArtifactStore
             or sha256 in (select artifact from ontology_versions where id in (select version_id from ontology_files where sha256 = @sha256))
         """,
         new { sha256 });
+
+    /// <summary>What was known of a file that came back; what was downloaded from there since is newer.</summary>
+    public Task RestoreAsync(string url, string sha256, long bytes, UpstreamRecord upstream, IUnitOfWork work) => work.ExecuteAsync(
+        """
+        insert into ontology_artifacts (url, sha256, bytes, media_type, etag, last_modified, fetched_at)
+        values (@url, @sha256, @bytes, @MediaType, @ETag, cast(@LastModified as bigint), @FetchedAt) on conflict (url) do nothing
+        """,
+        new { url, sha256, bytes, upstream.MediaType, upstream.ETag, upstream.LastModified, upstream.FetchedAt });
 
     public Task SaveAsync(string url, string sha256, long bytes, ProbedResource? resource, OperationContext context) => context.Work.ExecuteAsync(
         """

@@ -128,6 +128,14 @@ internal sealed class TermStore
     public Task<TermRow?> FindAsync(string versionId, string id, IReadWork work) =>
         work.FirstOrDefaultAsync<TermRow>($"select {Columns} from ontology_terms where version_id = @versionId and id = @id", new { versionId, id });
 
+    /// <summary>Those of these ids that the version holds.</summary>
+    public Task<IReadOnlyList<TermRow>> FindManyAsync(string versionId, IReadOnlyCollection<string> ids, IReadWork work) => work.QueryAsync<TermRow>(
+        $"select {Columns} from ontology_terms where version_id = @versionId and id in @ids", new { versionId, ids });
+
+    /// <summary>The is-a edges up from these terms.</summary>
+    public Task<IReadOnlyList<EdgeRow>> UpAsync(string versionId, IReadOnlyCollection<string> ids, IReadWork work) => work.QueryAsync<EdgeRow>(
+        "select version_id, term_id, ordinal, predicate, target from ontology_edges where version_id = @versionId and term_id in @ids and predicate = 'is_a'", new { versionId, ids });
+
     /// <summary>By id, a part at a time.</summary>
     public Task<IReadOnlyList<TermRow>> PartAsync(string versionId, string after, int limit, IReadWork work) => work.QueryAsync<TermRow>(
         $"select {Columns} from ontology_terms where version_id = @versionId and id > @after order by id limit @limit", new { versionId, after, limit });

@@ -31,8 +31,10 @@ internal sealed class ValidationStore
 {
     private const string Columns = "id, version_id, passed, errors, warnings, infos, elapsed_ms, validated_at";
 
-    public Task AddAsync(string versionId, bool passed, ValidationReport report, OperationContext context) => context.Work.ExecuteAsync(
-        $"insert into ontology_validations ({Columns}, report, sarif, page) values (@Id, @VersionId, @Passed, @Errors, @Warnings, @Infos, @ElapsedMs, @Now, @Json, @Sarif, @Page)",
+    public Task AddAsync(string versionId, bool passed, ValidationReport report, OperationContext context) => AddAsync(versionId, passed, report, context.Now, context);
+
+    public Task AddAsync(string versionId, bool passed, ValidationReport report, DateTimeOffset at, OperationContext context) => context.Work.ExecuteAsync(
+        $"insert into ontology_validations ({Columns}, report, sarif, page) values (@Id, @VersionId, @Passed, @Errors, @Warnings, @Infos, @ElapsedMs, @at, @Json, @Sarif, @Page)",
         new
         {
             Id = context.NewId(),
@@ -42,7 +44,7 @@ internal sealed class ValidationStore
             Warnings = report.WarningCount,
             Infos = report.InfoCount,
             ElapsedMs = (long)report.Elapsed.TotalMilliseconds,
-            context.Now,
+            at,
             Json = ReportTexts.Json(report),
             Sarif = ReportTexts.Sarif(report),
             Page = ReportTexts.Page(report),

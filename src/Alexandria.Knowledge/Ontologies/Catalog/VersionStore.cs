@@ -24,6 +24,10 @@ internal sealed class VersionStore
 
     public Task<VersionRow?> FindAsync(string id, IReadWork work) => work.FirstOrDefaultAsync<VersionRow>($"select {Columns} from ontology_versions where id = @id", new { id });
 
+    /// <summary>In whatever state.</summary>
+    public Task<VersionRow?> FindByNumberAsync(string ontologyId, long number, IReadWork work) =>
+        work.FirstOrDefaultAsync<VersionRow>($"select {Columns} from ontology_versions where ontology_id = @ontologyId and number = @number", new { ontologyId, number });
+
     /// <summary>The version that readers see; null when there is none.</summary>
     public Task<VersionRow?> LatestAsync(string ontologyId, IReadWork work) => work.FirstOrDefaultAsync<VersionRow>(
         $"select {Columns} from ontology_versions where id = (select latest_version_id from ontologies where id = @ontologyId)", new { ontologyId });
@@ -95,6 +99,10 @@ internal sealed class VersionStore
         where id = @Id and state = 'staged'
         """,
         version);
+
+    /// <summary>When a version that came back was published first.</summary>
+    public Task<int> RestoreTimeAsync(string id, DateTimeOffset? publishedAt, IUnitOfWork work) =>
+        work.ExecuteAsync("update ontology_versions set published_at = cast(@publishedAt as bigint) where id = @id", new { id, publishedAt });
 
     /// <summary>The latest boundary: readers see this version from here on.</summary>
     public async Task PublishAsync(VersionRow version, OperationContext context)

@@ -21,7 +21,7 @@ internal sealed record FilePiece
 internal sealed class FileStore(IBlobStore blobs) : IBlobReferences
 {
     /// <summary>Both homes of the blob store hold a blob in memory while they write it.</summary>
-    private const int PieceBytes = 4 << 20;
+    public const int PieceBytes = 4 << 20;
 
     /// <summary>Stores the bytes; no row names them yet.</summary>
     public async Task<StoredFile> PutAsync(Stream content, CancellationToken cancellation)

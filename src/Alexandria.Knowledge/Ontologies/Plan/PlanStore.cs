@@ -1,4 +1,5 @@
 using Alexandria.Data;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Operations;
 
 namespace Alexandria.Knowledge.Ontologies.Plan;
@@ -67,6 +68,11 @@ internal sealed class PlanStore
         await context.Work.ExecuteAsync($"insert into ontology_plans ({Columns}) values (@Id, @Specification, @Entries, @Resolved, @Refused, @CreatedBy, @CreatedAt)", plan);
         return plan;
     }
+
+    /// <summary>Brings a plan back; one that is there stays as it is.</summary>
+    public Task<int> RestoreAsync(PlanRecord plan, IReadOnlyList<PlanEntry> entries, IUnitOfWork work) => work.ExecuteAsync(
+        $"insert into ontology_plans ({Columns}) values (@Id, @Specification, @Entries, @resolved, @refused, @CreatedBy, @CreatedAt) on conflict (id) do nothing",
+        new { plan.Id, plan.Specification, Entries = Json.Write(entries), resolved = (long)entries.Count(e => e.Resolved), refused = (long)entries.Count(e => !e.Resolved), plan.CreatedBy, plan.CreatedAt });
 
     public Task<PlanRow?> FindAsync(string id, IReadWork work) => work.FirstOrDefaultAsync<PlanRow>($"select {Columns} from ontology_plans where id = @id", new { id });
 

@@ -21,6 +21,9 @@ public enum PullStatus
 
     /// <summary>The program could not carry it out.</summary>
     Failed,
+
+    /// <summary>Its version came back out of a backup.</summary>
+    Restored,
 }
 
 /// <summary>What a running pull does.</summary>
@@ -62,6 +65,9 @@ internal sealed record PullRow
     public string? Code { get; init; }
 
     public string? Message { get; init; }
+
+    /// <summary>JSON of the <see cref="Backup.RestoredState"/> that its version shall have; null for what is pulled.</summary>
+    public string? Restored { get; init; }
 
     public required long Revision { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Data;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Knowledge.Ontologies.Plan;
 using Alexandria.Knowledge.Ontologies.Policy;
 using Alexandria.Operations;
@@ -12,10 +13,14 @@ namespace Alexandria.Knowledge.Ontologies.Pull;
 internal sealed class PullStore
 {
     private const string Columns =
-        "id, tenant, plan_id, ontology_id, entry, status, stage, done, total, artifact, version_id, code, message, revision, started_by, started_at, ended_at";
+        "id, tenant, plan_id, ontology_id, entry, status, stage, done, total, artifact, version_id, code, message, restored, revision, started_by, started_at, ended_at";
 
     /// <returns>The new pull, or null when one of the same ontology is running.</returns>
-    public async Task<PullRow?> AddAsync(string planId, PlanEntry entry, OperationContext context)
+    public Task<PullRow?> AddAsync(string planId, PlanEntry entry, OperationContext context) => AddAsync(planId, entry, context, PullStage.Download, null, null);
+
+    /// <summary>A pull that begins where files are in the store already, for a version that comes back.</summary>
+    /// <inheritdoc cref="AddAsync(string, PlanEntry, OperationContext)"/>
+    public async Task<PullRow?> AddAsync(string planId, PlanEntry entry, OperationContext context, PullStage stage, string? versionId, RestoredState? restored)
     {
         var pull = new PullRow
         {
@@ -25,9 +30,11 @@ internal sealed class PullStore
             OntologyId = entry.OntologyId,
             Entry = Json.Write(entry),
             Status = PullStatus.Running,
-            Stage = PullStage.Download,
+            Stage = stage,
             Done = 0,
-            Total = entry.Size,
+            Total = stage == PullStage.Download ? entry.Size : null,
+            VersionId = versionId,
+            Restored = restored is null ? null : Json.Write(restored),
             Revision = 1,
             StartedBy = context.Caller.Id,
             StartedAt = context.Now,
@@ -35,7 +42,7 @@ internal sealed class PullStore
         var added = await context.Work.ExecuteAsync(
             $"""
             insert into ontology_pulls ({Columns})
-            values (@Id, @Tenant, @PlanId, @OntologyId, @Entry, @Status, @Stage, @Done, @Total, @Artifact, @VersionId, @Code, @Message, @Revision, @StartedBy, @StartedAt, @EndedAt)
+            values (@Id, @Tenant, @PlanId, @OntologyId, @Entry, @Status, @Stage, @Done, @Total, @Artifact, @VersionId, @Code, @Message, @Restored, @Revision, @StartedBy, @StartedAt, @EndedAt)
             on conflict do nothing
             """,
             pull);

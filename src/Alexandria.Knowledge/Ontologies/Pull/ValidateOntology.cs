@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Data;
 using Alexandria.Identity;
+using Alexandria.Knowledge.Ontologies.Backup;
 using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Knowledge.Ontologies.Files;
 using Alexandria.Knowledge.Ontologies.Plan;
@@ -44,7 +45,7 @@ internal sealed record Validated
 
 internal sealed class ValidateOntologyHandler(
     PullStore pulls, VersionStore versions, VersionRemoval removal, TermStore terms, ValidationStore validations, FileStore files, PullProgress progress, Planner planner,
-    IWorkingDirectory working, IDatabase database, TimeProvider time, OntologyOptions options)
+    RestoredCompletion restored, IWorkingDirectory working, IDatabase database, TimeProvider time, OntologyOptions options)
     : IPreparedOperationHandler<ValidateOntology, PullView, Validated>
 {
     public async Task<Result<Validated>> PrepareAsync(ValidateOntology request, PreparationContext context)
@@ -156,6 +157,12 @@ internal sealed class ValidateOntologyHandler(
             Axioms = counts.Axioms,
         };
         var held = Held(entry, report, version);
+        if (pull.Restored is not null)
+        {
+            await restored.CompleteAsync(pull, version, prepared, held is null, context);
+            return (await pulls.FindAsync(pull.Id, context.Work))!.View();
+        }
+
         version = version with { State = held is null ? VersionState.Valid : VersionState.Held };
         await versions.CompleteAsync(version, context.Work);
         await validations.AddAsync(version.Id, held is null, report, context);

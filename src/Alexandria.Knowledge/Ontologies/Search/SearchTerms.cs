@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Alexandria.Data;
-using Alexandria.Events;
 using Alexandria.Identity;
-using Alexandria.Knowledge.Ontologies.Catalog;
 using Alexandria.Operations;
-using Alexandria.Text.Analysis;
 
 namespace Alexandria.Knowledge.Ontologies.Search;
 
@@ -36,30 +32,8 @@ public sealed record FoundTerms(IReadOnlyList<FoundTerm> Items);
 /// <param name="Words">The words that decided, heaviest first.</param>
 public sealed record FoundTerm(string OntologyId, string TermId, string? Label, string? Definition, double Score, IReadOnlyList<string> Words);
 
-internal sealed class SearchTermsHandler(IProjections projections, TermStore terms, IDatabase database) : IQueryHandler<SearchTerms, FoundTerms>
+internal sealed class SearchTermsHandler(TermSearch search) : IQueryHandler<SearchTerms, FoundTerms>
 {
-    public async Task<Result<FoundTerms>> AnswerAsync(SearchTerms request, PreparationContext context)
-    {
-        var index = await projections.CurrentAsync<TermIndex>(context.Cancellation);
-        var words = TextAnalyzer.Count(request.Q).ToDictionary(t => t.Key, _ => 1d, StringComparer.Ordinal);
-        var hits = index.Ontologies
-            .Where(o => request.OntologyId is null || o.Key == request.OntologyId)
-            .SelectMany(o => o.Value.Index.Search(words, request.Limit).Select(hit => (Ontology: o.Key, o.Value.VersionId, Hit: hit)))
-            .OrderByDescending(h => h.Hit.Score).ThenBy(h => h.Ontology, StringComparer.Ordinal).ThenBy(h => h.Hit.Id, StringComparer.Ordinal)
-            .Take(request.Limit)
-            .ToList();
-        return await database.ReadAsync(
-            async work =>
-            {
-                var found = new List<FoundTerm>();
-                foreach (var (ontology, version, hit) in hits)
-                {
-                    var term = await terms.FindAsync(version, hit.Id, work);
-                    found.Add(new(ontology, hit.Id, term?.Label, term?.Definition, hit.Score, [.. hit.Terms.Select(t => t.Term)]));
-                }
-
-                return new FoundTerms(found);
-            },
-            context.Cancellation);
-    }
+    public async Task<Result<FoundTerms>> AnswerAsync(SearchTerms request, PreparationContext context) =>
+        new FoundTerms(await search.FindAsync(request.Q, request.OntologyId, request.Limit, context.Cancellation));
 }

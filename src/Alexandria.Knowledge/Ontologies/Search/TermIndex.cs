@@ -74,6 +74,7 @@ internal sealed class TermIndex(VersionStore versions, TermStore terms) : IProje
         // Beside the old one, which answers until the new one is whole.
         var index = new InvertedIndex(Ranking);
         var names = new TermNames();
+        var phrases = new TermPhrases();
         var count = 0;
         for (var after = ""; ;)
         {
@@ -93,14 +94,16 @@ internal sealed class TermIndex(VersionStore versions, TermStore terms) : IProje
                     ["synonyms"] = string.Join('\n', synonyms[term.Id].Select(s => s.Text)),
                     ["id"] = term.Id,
                 });
-                names.Add(term.Label, synonyms[term.Id].Where(s => s.Scope == SynonymScope.Exact).Select(s => s.Text));
+                List<string> exact = [.. synonyms[term.Id].Where(s => s.Scope == SynonymScope.Exact).Select(s => s.Text)];
+                names.Add(term.Label, exact);
+                phrases.Add(term.Id, term.Type, term.Label, exact);
                 count++;
             }
 
             after = part[^1].Id;
         }
 
-        ontologies[ontology.Id] = new(version, index, names, count);
+        ontologies[ontology.Id] = new(version, index, names, phrases, count);
     }
 }
 
@@ -108,5 +111,6 @@ internal sealed class TermIndex(VersionStore versions, TermStore terms) : IProje
 /// <param name="VersionId">Of which version.</param>
 /// <param name="Index">Ranks their ids.</param>
 /// <param name="Names">Which names mean the same.</param>
+/// <param name="Phrases">Which term a phrase of a text names.</param>
 /// <param name="Count">How many.</param>
-internal sealed record OntologyTerms(string VersionId, InvertedIndex Index, TermNames Names, int Count);
+internal sealed record OntologyTerms(string VersionId, InvertedIndex Index, TermNames Names, TermPhrases Phrases, int Count);

@@ -1,8 +1,8 @@
 namespace Alexandria.Knowledge.Ontologies.Validation;
 
 /// <summary>
-/// is-a as numbers of terms, to find its cycles. It costs 4 bytes for each is-a (8 for a moment, while its array grows) and
-/// 16 for each term: about 220 MB for ten million terms with fifteen million is-a, and nothing else of a document grows with it.
+/// is-a as numbers of terms, to find its cycles in memory: 4 bytes for each is-a (8 for a moment, while its array grows) and 16 for
+/// each term. A whole document goes through <see cref="IsAEdges"/>, which leaves little to look at.
 /// </summary>
 /// <param name="terms">How many there are; they are numbered from 0.</param>
 internal sealed class IsAGraph(int terms)
@@ -11,9 +11,6 @@ internal sealed class IsAGraph(int terms)
     private readonly int[] end = new int[terms];
     private readonly int[] parents = new int[terms];
     private readonly List<int> children = [];
-
-    /// <summary>How many is-a were added.</summary>
-    public int Edges => children.Count;
 
     /// <summary>One term is below another. All children of a parent are given one after the other.</summary>
     public void Add(int child, int parent)

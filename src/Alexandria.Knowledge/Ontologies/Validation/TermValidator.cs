@@ -6,7 +6,7 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 
 /// <summary>
 /// Checks terms as they come by. What can only be told at the end (who is defined, who has which label) goes through external
-/// sorts, so that memory does not grow with the document but for the is-a graph (<see cref="IsAGraph"/>), which has a bound.
+/// sorts, so that memory does not grow with the document.
 /// </summary>
 /// <param name="options">Severities.</param>
 /// <param name="folder">Exists; for what does not fit into memory.</param>
@@ -82,12 +82,9 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     public IReadOnlyList<RuleFindings> Complete(CancellationToken cancellationToken = default)
     {
         var own = spaces.Own(header);
-        var graph = Graph(own, cancellationToken);
-        if (graph is not null)
-        {
-            Cycles(graph, cancellationToken);
-        }
-
+        using var isA = new IsAEdges(folder, checked((int)terms));
+        Ids(own, isA, cancellationToken);
+        Cycles(isA, cancellationToken);
         Labels(cancellationToken);
         foreach (var (prefix, use) in spaces.Undeclared(own))
         {
@@ -106,13 +103,10 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
     private void Refer(OntologyTerm term, long number, string target, string predicate) =>
         ids.Add(record.Begin().Key(target).Byte(Reference).Number(number).Byte((byte)(term.Obsolete ? Flags.Obsolete : Flags.None)).Number(term.Line).Text(predicate).Text(term.Id).Written);
 
-    // Checks the ids on the way. Null where is-a is not to be looked at, or there is more of it than is.
-    private IsAGraph? Graph(HashSet<string> own, CancellationToken cancellationToken)
+    private void Ids(HashSet<string> own, IsAEdges isA, CancellationToken cancellationToken)
     {
-        var graph = findings.Wants(Rules.IsACycle) && terms <= options.MostIsA ? new IsAGraph((int)terms) : null;
-        var whole = terms <= options.MostIsA;
         var key = Array.Empty<byte>();
-        var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1L, 0L, false);
+        var (id, isOwn, isKnown, first, firstLine, obsolete) = ("", false, false, -1, 0L, false);
         for (var records = ids.Read(); records.MoveNext();)
         {
             var entry = new RecordReader(records.Current);
@@ -128,7 +122,7 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
             switch (entry.Byte())
             {
                 case Definition:
-                    var (number, flags, line) = (entry.Number(), (Flags)entry.Byte(), entry.Number());
+                    var (number, flags, line) = ((int)entry.Number(), (Flags)entry.Byte(), entry.Number());
                     if (first >= 0)
                     {
                         findings.Add(Rules.DuplicateId, id, line, $"{id} is defined already{(firstLine > 0 ? $" in line {firstLine}" : "")}.");
@@ -146,19 +140,11 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
                     isKnown = true;
                     break;
                 default:
-                    var (source, sourceFlags, sourceLine) = (entry.Number(), (Flags)entry.Byte(), entry.Number());
+                    var (source, sourceFlags, sourceLine) = ((int)entry.Number(), (Flags)entry.Byte(), entry.Number());
                     var predicate = entry.Text();
-                    if (first >= 0 && predicate == TermEdge.IsA && graph is not null)
+                    if (first >= 0 && predicate == TermEdge.IsA)
                     {
-                        whole = graph.Edges < options.MostIsA;
-                        if (whole)
-                        {
-                            graph.Add((int)source, (int)first);
-                        }
-                        else
-                        {
-                            graph = null;
-                        }
+                        isA.Add(source, first);
                     }
 
                     if (!isKnown && isOwn)
@@ -173,13 +159,6 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
                     break;
             }
         }
-
-        if (!whole)
-        {
-            findings.Add(Rules.IsACycle, null, 0, $"The document has more than {options.MostIsA:N0} terms or is-a; whether is-a leads in circles was not looked at.");
-        }
-
-        return graph;
     }
 
     private void Own(string id, Flags flags, long line)
@@ -205,11 +184,16 @@ internal sealed class TermValidator(ValidationOptions options, string folder, Ow
         }
     }
 
-    private void Cycles(IsAGraph graph, CancellationToken cancellationToken)
+    private void Cycles(IsAEdges isA, CancellationToken cancellationToken)
     {
+        if (!findings.Wants(Rules.IsACycle))
+        {
+            return;
+        }
+
         // Only what is kept needs names.
         var (kept, more) = (new List<IReadOnlyList<int>>(), 0L);
-        foreach (var cycle in graph.Cycles())
+        foreach (var cycle in isA.Cycles(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (kept.Count < options.KeptFindings)

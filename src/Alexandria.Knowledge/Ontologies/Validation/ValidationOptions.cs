@@ -11,9 +11,6 @@ internal sealed record ValidationOptions
     /// <summary>How many findings of a rule are kept, from 0; all are counted.</summary>
     public int KeptFindings { get; init; } = 100;
 
-    /// <summary>The most terms, and the most is-a, of a document whose is-a is searched for cycles, from 0: what that takes is in memory at once (<see cref="IsAGraph"/>), at this bound about 1.5 GB. Beyond it the document has an error.</summary>
-    public int MostIsA { get; init; } = 50_000_000;
-
     public Severity SeverityOf(string rule) => Severities.TryGetValue(rule, out var severity) ? severity : Rules.ByCode[rule].Default;
 
     /// <summary>Reads severities as they are configured.</summary>

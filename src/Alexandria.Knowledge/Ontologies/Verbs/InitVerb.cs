@@ -60,11 +60,3 @@ internal sealed class InitVerb : Verb
         return VerbExit.Done;
     }
 }
-
-/// <summary>Exit codes of verbs.</summary>
-internal static class VerbExit
-{
-    public const int Done = 0;
-    public const int No = 1;
-    public const int WrongUse = 2;
-}

@@ -11,7 +11,12 @@ internal sealed class ProgressLine(TextWriter error, string what) : IDisposable
     private long last = System.Diagnostics.Stopwatch.GetTimestamp();
     private bool written;
 
-    public void Report(long done, long? total)
+    public void Report(long done, long? total) => Report(what, done, total);
+
+    /// <param name="doing">What is done at present, in the place of what was said at first.</param>
+    /// <param name="done">Bytes of it.</param>
+    /// <param name="total">Of how many; null when that is not known.</param>
+    public void Report(string doing, long done, long? total)
     {
         var now = System.Diagnostics.Stopwatch.GetTimestamp();
         if (!shown || now - last < Between)
@@ -21,7 +26,7 @@ internal sealed class ProgressLine(TextWriter error, string what) : IDisposable
 
         (last, written) = (now, true);
         var bar = total is > 0 ? $"[{new string('#', (int)(30 * done / total.Value)),-30}] {100 * done / total.Value,3} % " : "";
-        error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what} {bar}{done / 1048576.0:N0} MiB"));
+        error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{$"{doing} {bar}{done / 1048576.0:N0} MiB",-70}"));
     }
 
     public void Dispose()

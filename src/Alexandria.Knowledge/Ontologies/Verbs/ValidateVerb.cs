@@ -37,25 +37,25 @@ internal sealed class ValidateVerb : Verb
         var file = context.Values["file"];
         if (!File.Exists(file))
         {
-            return Wrong(context, $"There is no file {file}.");
+            return Wrong(context, "file_not_found", $"There is no file {file}.");
         }
 
         var validation = ValidationOptions.From(Severities(context), out var problems);
         if (problems.Count > 0)
         {
-            return Wrong(context, string.Join(Environment.NewLine, problems));
+            return Wrong(context, "severities_invalid", string.Join(Environment.NewLine, problems));
         }
 
         if (VocabularyFile.BaseOf(context, file) is not { } baseIri)
         {
-            return Wrong(context, VocabularyFile.WrongBase);
+            return Wrong(context, "base_not_absolute", VocabularyFile.WrongBase);
         }
 
         using var progress = new ProgressLine(context.Error, "reading");
         using var content = new ReadStream(file, progress.Report);
         if (VocabularyFile.FormatOf(context, file, content) is not { } format)
         {
-            return Wrong(context, VocabularyFile.UnknownFormat(file));
+            return Wrong(context, "format_unknown", VocabularyFile.UnknownFormat(file));
         }
 
         using var folder = new TemporaryFolder();
@@ -116,8 +116,13 @@ internal sealed class ValidateVerb : Verb
         }
     }
 
-    private static int Wrong(VerbContext context, string message)
+    private static int Wrong(VerbContext context, string code, string message)
     {
+        if (context.Json)
+        {
+            return VerbExit.Fail(context, Error.Invalid(code, message));
+        }
+
         context.Error.WriteLine(message);
         return VerbExit.WrongUse;
     }

@@ -6,7 +6,7 @@ using Alexandria.Knowledge.Ontologies.Extraction.Names;
 namespace Alexandria.Knowledge.Ontologies.Extraction.Output;
 
 /// <summary>Writes entries into the staging directory, and holds the gates that are measured while bytes flow: sizes, ratios, disk space.</summary>
-internal sealed class EntryWriter(ExtractionOptions options, StagingDirectory staging, string target, long archiveBytes, IProgress<ExtractionProgress>? progress, CancellationToken cancellation)
+internal sealed class EntryWriter(ExtractionOptions options, StagingDirectory staging, string target, long archiveBytes, IProgress<ExtractionProgress>? progress, CancellationToken cancellation) : IEntrySink
 {
     private const int BufferBytes = 128 * 1024;
 

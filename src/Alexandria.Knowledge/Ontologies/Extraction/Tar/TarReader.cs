@@ -5,9 +5,9 @@ using Alexandria.Knowledge.Ontologies.Extraction.Output;
 
 namespace Alexandria.Knowledge.Ontologies.Extraction.Tar;
 
-/// <summary>Reads a tar archive from its beginning to its end mark and writes its entries.</summary>
+/// <summary>Reads a tar archive from its beginning to its end mark and hands on its entries.</summary>
 /// <remarks>The framework's reader takes an extended header of any length into memory, does not miss the end mark and gives one answer for every defect.</remarks>
-internal sealed class TarReader(Stream tar, ExtractionOptions options, EntryTree tree, EntryWriter writer)
+internal sealed class TarReader(Stream tar, ExtractionOptions options, EntryTree tree, IEntrySink sink)
 {
     /// <summary>Longest extended header or long name: 64 times the longest path that any limit allows.</summary>
     private const int LongestExtension = 256 * 1024;
@@ -74,7 +74,7 @@ internal sealed class TarReader(Stream tar, ExtractionOptions options, EntryTree
                 throw new ArchiveRefusedException(ExtractionCodes.TarHeader, name, "a directory has data.");
             }
 
-            writer.Directory(node);
+            sink.Directory(node);
             return;
         }
 
@@ -83,7 +83,7 @@ internal sealed class TarReader(Stream tar, ExtractionOptions options, EntryTree
             throw new ArchiveRefusedException(ExtractionCodes.FileTooLarge, name, string.Create(CultureInfo.InvariantCulture, $"the file has {size} bytes; the limit is {options.MaxFileBytes}."));
         }
 
-        writer.File(node, new Content(tar, size, name), storedBytes: null);
+        sink.File(node, new Content(tar, size, name), storedBytes: null);
         Skip(Padding(size));
     }
 
