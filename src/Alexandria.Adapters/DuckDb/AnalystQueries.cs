@@ -100,10 +100,8 @@ internal sealed class AnalystQueries(DuckDbAnalytics analytics) : IAnalystQuerie
 
     // The query goes in as a literal, so that no comment or semicolon in it reaches what stands around it.
     private static long Export(DuckDbSession session, string query, string path) => session.Query<long>(
-        $"copy (select * from query({Literal(query)})) to {Literal(path)} (format parquet, compression zstd)",
+        $"copy (select * from query({DuckDbFile.Literal(query)})) to {DuckDbFile.Literal(path)} (format parquet, compression zstd)",
         null)[0];
-
-    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private Task<Result<T>> InspectAsync<T>(Func<DuckDbSession, Result<T>> inspect, CancellationToken cancellation) =>
         analytics.UseReaderAsync("inspect", QueryLimits.Default.Time, null, session => Task.FromResult(inspect(session)), cancellation);

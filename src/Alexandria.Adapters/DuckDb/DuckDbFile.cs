@@ -22,6 +22,9 @@ internal sealed unsafe partial class DuckDbFile(AnalyticsOptions options, string
     /// <summary>Size of the file and its log.</summary>
     public long Bytes => Length(path) + Length(path + ".wal");
 
+    /// <summary>A text as SQL writes it, where no parameter can stand.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>A new connection.</summary>
     public Result<DuckDbSession> Connect()
     {
@@ -96,8 +99,6 @@ internal sealed unsafe partial class DuckDbFile(AnalyticsOptions options, string
 
     private static long Length(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
     private DatabaseHandle Open()
     {
         // What a killed process left there is nobody's any more.
@@ -112,7 +113,7 @@ internal sealed unsafe partial class DuckDbFile(AnalyticsOptions options, string
         {
             using var session = new DuckDbSession(opened);
             session.ExecuteScript($"""
-                set allowed_directories = [{Quoted(ExportDirectory)}];
+                set allowed_directories = [{Literal(ExportDirectory)}];
                 set enable_external_access = false;
                 set lock_configuration = true;
                 """);

@@ -56,7 +56,9 @@ internal sealed unsafe class Vector
     {
         TypeId.Double => ((double*)data)[row],
         TypeId.Float => ((float*)data)[row],
+        TypeId.UBigInt => ((ulong*)data)[row],
         TypeId.HugeInt => (double)((Int128*)data)[row],
+        TypeId.UHugeInt => (double)((UInt128*)data)[row],
         TypeId.Decimal => (double)Integer(type.Storage, row) / Math.Pow(10, type.Scale),
         _ => Number(row),
     };
@@ -85,7 +87,7 @@ internal sealed unsafe class Vector
             TypeId.Timestamp or TypeId.TimestampTz => Moment(((long*)data)[row], TimeSpan.TicksPerMicrosecond),
             TypeId.TimestampSeconds => Moment(((long*)data)[row], TimeSpan.TicksPerSecond),
             TypeId.TimestampMilliseconds => Moment(((long*)data)[row], TimeSpan.TicksPerMillisecond),
-            TypeId.TimestampNanoseconds => Moment(((long*)data)[row] / TimeSpan.NanosecondsPerTick, 1),
+            TypeId.TimestampNanoseconds => ((long*)data)[row] is var at && (at is long.MaxValue or -long.MaxValue) ? Moment(at, 1) : Moment(at / TimeSpan.NanosecondsPerTick, 1),
             TypeId.Interval => Interval(((IntervalValue*)data)[row]),
             TypeId.Uuid => Uuid(row),
             TypeId.List => List(row),
@@ -175,8 +177,10 @@ internal sealed unsafe class Vector
             : string.Create(CultureInfo.InvariantCulture, $"1970-01-01 {(value < 0 ? '-' : '+')} {Int128.Abs(value) * ticks / TimeSpan.TicksPerSecond} s"),
     };
 
-    private static string Interval(IntervalValue value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value.Months} months {value.Days} days {new TimeSpan(value.Microseconds * TimeSpan.TicksPerMicrosecond):c}");
+    // .NET's time span ends after 29,000 years, DuckDB's ten times later.
+    private static string Interval(IntervalValue value) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{value.Months} months {value.Days} days {((Int128)value.Microseconds * TimeSpan.TicksPerMicrosecond is var ticks && ticks >= long.MinValue && ticks <= long.MaxValue ? new TimeSpan((long)ticks).ToString("c", CultureInfo.InvariantCulture) : $"{value.Microseconds} microseconds")}");
 
     // The first bit is flipped, so that values sort as their text does.
     private Guid Uuid(long row)

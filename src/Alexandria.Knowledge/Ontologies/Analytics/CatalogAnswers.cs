@@ -31,10 +31,10 @@ public sealed record VersionStatistics
     /// <summary>By what stands before the first colon, or the host of a web address; most first.</summary>
     public required IReadOnlyDictionary<string, long> CrossReferencesByPrefix { get; init; }
 
-    /// <summary>Classes and concepts in use, by the length of their shortest way of is-a up to a root, which has depth 0; from 0 without gaps.</summary>
+    /// <summary>Classes and concepts in use, by the length of their shortest way of is-a up to a root, which has depth 0; from 0 without gaps, at most 1,000 levels.</summary>
     public required IReadOnlyList<long> TermsByDepth { get; init; }
 
-    /// <summary>Classes and concepts in use that no root reaches: they stand in, or only below, a cycle.</summary>
+    /// <summary>Classes and concepts in use that no root reaches within 1,000 levels: they stand in, or only below, a cycle, or deeper.</summary>
     public required long Unrooted { get; init; }
 }
 

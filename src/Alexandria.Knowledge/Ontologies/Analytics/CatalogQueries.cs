@@ -6,32 +6,6 @@ namespace Alexandria.Knowledge.Ontologies.Analytics;
 /// <summary>Typed questions to the catalog's projection. They answer what it holds now; a version that is not loaded is <c>ontology_version_not_found</c>.</summary>
 internal sealed class CatalogQueries(IAnalytics analytics)
 {
-    private const string VersionColumns = """
-        select version_id, ontology_id, name, source, format, licence, artifact, bytes, statements, terms, state, is_latest, pulled_at as "at" from versions
-        """;
-
-    /// <summary>Newest first.</summary>
-    /// <param name="ontologyId">Null: of all.</param>
-    /// <param name="limit">From 1.</param>
-    /// <param name="cancellation">Ends the query.</param>
-    public Task<Result<IReadOnlyList<CatalogVersion>>> VersionsAsync(string? ontologyId, int limit, CancellationToken cancellation) => analytics.ReadAsync(
-        work => work.QueryAsync<CatalogVersion>(
-            $"{VersionColumns} where @ontologyId::varchar is null or ontology_id = @ontologyId order by pulled_at desc, version_id desc limit @limit",
-            new { ontologyId, limit }),
-        cancellation);
-
-    /// <summary>Files of a version, by path.</summary>
-    public Task<Result<IReadOnlyList<CatalogFile>>> FilesAsync(string versionId, CancellationToken cancellation) => analytics.ReadAsync(
-        work => work.QueryAsync<CatalogFile>("select version_id, path, format, digest, bytes from files where version_id = @versionId order by path", new { versionId }),
-        cancellation);
-
-    /// <summary>Validations of a version, newest first.</summary>
-    public Task<Result<IReadOnlyList<CatalogValidation>>> ValidationsAsync(string versionId, CancellationToken cancellation) => analytics.ReadAsync(
-        work => work.QueryAsync<CatalogValidation>(
-            """select validation_id, version_id, outcome, errors, warnings, elapsed_ms, validated_at as "at" from validations where version_id = @versionId order by validated_at desc, validation_id desc""",
-            new { versionId }),
-        cancellation);
-
     /// <summary>What validations found.</summary>
     /// <param name="ontologyId">Null: in all.</param>
     /// <param name="versionId">Null: in all versions.</param>
@@ -49,15 +23,6 @@ internal sealed class CatalogQueries(IAnalytics analytics)
                 ByRule = await work.QueryAsync<RuleCount>($"select rule, severity, count(*) as findings from findings {Of} group by rule, severity order by findings desc, rule, severity", asked),
             };
         },
-        cancellation);
-
-    /// <summary>The versions that a file of this content came with, or was downloaded as; newest first.</summary>
-    /// <param name="digest">SHA-256, hexadecimal.</param>
-    /// <param name="cancellation">Ends the query.</param>
-    public Task<Result<IReadOnlyList<CatalogVersion>>> FindByArtifactAsync(string digest, CancellationToken cancellation) => analytics.ReadAsync(
-        work => work.QueryAsync<CatalogVersion>(
-            $"{VersionColumns} where artifact = @digest or version_id in (select version_id from files where digest = @digest) order by pulled_at desc, version_id desc",
-            new { digest = digest.ToLowerInvariant() }),
         cancellation);
 
     /// <summary>What everything takes, the largest ontology first.</summary>

@@ -9,6 +9,9 @@ internal static class VersionLoader
     private static readonly string[] Types = [.. Enum.GetValues<TermType>().Select(type => type.ToString().ToLowerInvariant())];
     private static readonly string[] Scopes = [.. Enum.GetValues<SynonymScope>().Select(scope => scope.ToString().ToLowerInvariant())];
 
+    /// <summary>As many levels below a root are counted one by one: each takes a query, and a document can have a chain as long as it likes. Hierarchies in use have some dozens.</summary>
+    public const int MostDepth = 1_000;
+
     private const string Statistics = """
         insert into version_statistics
         select @id, 'terms', '', count(*) from terms where version_id = @id
@@ -89,7 +92,7 @@ internal static class VersionLoader
         : reference.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? reference[..colon]
         : "";
 
-    // Level by level from the roots: a term's depth is its shortest way up, and what no root reaches is only in a cycle.
+    // Level by level from the roots: a term's depth is its shortest way up, and what no root reaches is only in a cycle, or too deep to be counted.
     private static async Task CountDepthsAsync(IAnalyticsWork work, string id)
     {
         await work.ExecuteAsync("drop table if exists temp.placed");
@@ -111,7 +114,7 @@ internal static class VersionLoader
             where t.version_id = @id and not t.obsolete and t.type in ('class', 'concept')
             """,
             new { id });
-        for (var depth = 1L; await PlaceAsync(work, depth) > 0; depth++)
+        for (var depth = 1L; depth < MostDepth && await PlaceAsync(work, depth) > 0; depth++)
         {
         }
 

@@ -25,16 +25,19 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
     /// <summary>The largest element, in bytes.</summary>
     public const int LargestElement = 16 * 1024 * 1024;
 
+    /// <summary>How deep objects and lists may be nested.</summary>
+    public const int Deepest = 256;
+
     private static readonly string[] Lists = ["nodes", "edges", "equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms", "propertyChainAxioms"];
 
-    private byte[] _buffer = new byte[64 * 1024];
-    private int _length;
-    private bool _ended;
-    private long _line = 1;
-    private long _column = 1;
-    private int _counted;
-    private string _root = "", _property = "";
-    private int _graphs;
+    private byte[] buffer = new byte[64 * 1024];
+    private int length;
+    private bool ended;
+    private long line = 1;
+    private long column = 1;
+    private int counted;
+    private string root = "", property = "";
+    private int graphs;
 
     /// <summary>Whether the document has a <c>graphs</c> list.</summary>
     public bool HasGraphs { get; private set; }
@@ -43,9 +46,9 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public SyntaxError? Read(CancellationToken cancellationToken)
     {
-        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 });
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Deepest });
         Fill();
-        var start = _buffer.AsSpan(0, _length);
+        var start = buffer.AsSpan(0, length);
         if (start is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, ..] or [_, 0, ..])
         {
             return new("obographs_encoding", 1, 1, "The document is not in UTF-8.");
@@ -54,13 +57,13 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
         if (start.StartsWith("\uFEFF"u8))
         {
             Consume(3);
-            _column = 1;
+            column = 1;
         }
 
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reader = new Utf8JsonReader(_buffer.AsSpan(0, _length), _ended, state);
+            var reader = new Utf8JsonReader(buffer.AsSpan(0, length), ended, state);
             try
             {
                 Walk(ref reader);
@@ -69,19 +72,19 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
             {
                 // The reader's own place counts bytes from a state that it was given back; the end of what it understood is the place.
                 CountTo((int)reader.BytesConsumed);
-                return new("obographs_syntax", _line, _column, "This is not JSON: " + (_ended && reader.BytesConsumed >= _length ? "the document ends too early." : "the text here, or soon after, does not fit."));
+                return new("obographs_syntax", line, column, "This is not JSON: " + (ended && reader.BytesConsumed >= length ? "the document ends too early." : "the text here, or soon after, does not fit."));
             }
 
             state = reader.CurrentState;
             Consume((int)reader.BytesConsumed);
-            if (_ended)
+            if (ended)
             {
                 return null;
             }
 
-            if (_length == _buffer.Length && _length >= LargestElement)
+            if (length == buffer.Length && length >= LargestElement)
             {
-                return new("obographs_element_too_large", _line, _column, $"An element may have {LargestElement:N0} bytes.");
+                return new("obographs_element_too_large", line, column, $"An element may have {LargestElement:N0} bytes.");
             }
 
             Fill();
@@ -101,21 +104,21 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
-                    _root = Name(reader);
+                    root = Name(reader);
                     break;
-                case JsonTokenType.PropertyName when reader.CurrentDepth == 3 && _root == "graphs":
-                    _property = Name(reader);
+                case JsonTokenType.PropertyName when reader.CurrentDepth == 3 && root == "graphs":
+                    property = Name(reader);
                     break;
-                case JsonTokenType.StartArray when reader.CurrentDepth == 1 && _root == "graphs":
+                case JsonTokenType.StartArray when reader.CurrentDepth == 1 && root == "graphs":
                     HasGraphs = true;
                     break;
-                case JsonTokenType.StartObject when reader.CurrentDepth == 2 && _root == "graphs":
-                    elements.Graph(_graphs++);
+                case JsonTokenType.StartObject when reader.CurrentDepth == 2 && root == "graphs":
+                    elements.Graph(graphs++);
                     break;
-                case JsonTokenType.String when reader.CurrentDepth == 3 && _root == "graphs" && _property == "id":
+                case JsonTokenType.String when reader.CurrentDepth == 3 && root == "graphs" && property == "id":
                     elements.GraphId(Name(reader));
                     break;
-                case JsonTokenType.StartObject when _root == "graphs" && (reader.CurrentDepth == 4 && Lists.Contains(_property) || reader.CurrentDepth == 3 && _property == "meta"):
+                case JsonTokenType.StartObject when root == "graphs" && (reader.CurrentDepth == 4 && Lists.Contains(property) || reader.CurrentDepth == 3 && property == "meta"):
                     var start = (int)reader.TokenStartIndex;
                     if (!reader.TrySkip())
                     {
@@ -124,7 +127,7 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
                     }
 
                     CountTo(start);
-                    elements.Element(_property, _buffer.AsSpan(start, (int)reader.BytesConsumed - start), _line, _column);
+                    elements.Element(property, buffer.AsSpan(start, (int)reader.BytesConsumed - start), line, column);
                     break;
                 default:
                     break;
@@ -148,46 +151,46 @@ internal sealed class JsonElements(Stream stream, IGraphElements elements)
     private void Consume(int count)
     {
         CountTo(count);
-        _buffer.AsSpan(count, _length - count).CopyTo(_buffer);
-        _length -= count;
-        _counted = 0;
+        buffer.AsSpan(count, length - count).CopyTo(buffer);
+        length -= count;
+        counted = 0;
     }
 
     private void Fill()
     {
-        if (_length == _buffer.Length)
+        if (length == buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        while (!_ended && _length < _buffer.Length)
+        while (!ended && length < buffer.Length)
         {
-            var read = stream.Read(_buffer, _length, _buffer.Length - _length);
-            _length += read;
-            _ended = read == 0;
+            var read = stream.Read(buffer, length, buffer.Length - length);
+            length += read;
+            ended = read == 0;
         }
     }
 
     private void CountTo(int offset)
     {
-        if (offset <= _counted)
+        if (offset <= counted)
         {
             return;
         }
 
-        var text = _buffer.AsSpan(_counted, offset - _counted);
-        _counted = offset;
+        var text = buffer.AsSpan(counted, offset - counted);
+        counted = offset;
         var feed = text.LastIndexOf((byte)'\n');
         if (feed >= 0)
         {
-            _line += text.Count((byte)'\n');
-            _column = 1;
+            line += text.Count((byte)'\n');
+            column = 1;
             text = text[(feed + 1)..];
         }
 
         foreach (var value in text)
         {
-            _column += (value & 0xC0) == 0x80 ? 0 : 1;
+            column += (value & 0xC0) == 0x80 ? 0 : 1;
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// <summary>Reads the parts of one tag's value. The first thing that does not fit is kept as the error; what is read after it counts for nothing.</summary>
 internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
 {
-    private readonly ReadOnlySpan<byte> _line = line;
+    private readonly ReadOnlySpan<byte> line = line;
 
     /// <summary>In bytes, from 0.</summary>
     public int Position { get; private set; } = position;
@@ -23,13 +23,13 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
 
     public readonly bool Failed => ErrorCode is not null;
 
-    public readonly bool AtEnd => Position >= _line.Length;
+    public readonly bool AtEnd => Position >= line.Length;
 
-    private readonly byte Current => AtEnd ? (byte)0 : _line[Position];
+    private readonly byte Current => AtEnd ? (byte)0 : line[Position];
 
     public void SkipSpace()
     {
-        while (!AtEnd && IsSpace(_line[Position]))
+        while (!AtEnd && IsSpace(line[Position]))
         {
             Position++;
         }
@@ -53,7 +53,7 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
             Step();
         }
 
-        return Position > start ? Text(_line[start..Position]) : Fail("obo_expected_value", $"Expected {what}.") ?? "";
+        return Position > start ? Text(line[start..Position]) : Fail("obo_expected_value", $"Expected {what}.") ?? "";
     }
 
     /// <summary>A text in quotation marks, without its escapes.</summary>
@@ -76,7 +76,7 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
             return Fail("obo_unterminated_string", "The text has no closing quotation mark.", start - 1) ?? "";
         }
 
-        return Text(_line[start..Position++]);
+        return Text(line[start..Position++]);
     }
 
     /// <summary>Whether the next character is this one; white space before it is passed over.</summary>
@@ -141,10 +141,10 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
     public string FreeText()
     {
         SkipSpace();
-        var (start, end, brace) = (Position, _line.Length, -1);
+        var (start, end, brace) = (Position, line.Length, -1);
         for (; !AtEnd; Step())
         {
-            var afterSpace = Position == start || IsSpace(_line[Position - 1]);
+            var afterSpace = Position == start || IsSpace(line[Position - 1]);
             if (Current == '!' && afterSpace)
             {
                 end = Position;
@@ -156,13 +156,13 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
 
         if (brace >= 0)
         {
-            var rest = new OboCursor(_line[..end], brace);
+            var rest = new OboCursor(line[..end], brace);
             rest.End();
             end = rest.Failed ? end : brace;
         }
 
-        Position = _line.Length;
-        return Text(_line[Math.Min(start, end)..end].TrimEnd(" \t\f"u8));
+        Position = line.Length;
+        return Text(line[Math.Min(start, end)..end].TrimEnd(" \t\f"u8));
     }
 
     /// <summary>A reference of an <c>xref</c> tag: up to the end, to a description, to qualifiers or to a comment. Files in use have spaces in it, and brackets after it.</summary>
@@ -172,7 +172,7 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
         var start = Position;
         var end = start;
         spaced = false;
-        while (!AtEnd && Current is not ((byte)'"' or (byte)'!') && !(Current == '{' && Position > start && IsSpace(_line[Position - 1])))
+        while (!AtEnd && Current is not ((byte)'"' or (byte)'!') && !(Current == '{' && Position > start && IsSpace(line[Position - 1])))
         {
             var space = IsSpace(Current);
             spaced |= !space && end < Position;
@@ -190,7 +190,7 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
             Quoted();
         }
 
-        return Text(_line[start..end]);
+        return Text(line[start..end]);
     }
 
     /// <summary>The first error stays.</summary>
@@ -218,7 +218,7 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
                 Step();
             }
 
-            var name = Text(_line[start..Position].Trim(" \t"u8));
+            var name = Text(line[start..Position].Trim(" \t"u8));
             if (AtEnd || name.Length == 0 || Current != '=')
             {
                 Fail("obo_bad_qualifier", "Expected qualifiers as {name=\"value\", …}.", start);
@@ -249,11 +249,11 @@ internal ref struct OboCursor(ReadOnlySpan<byte> line, int position)
             Step();
         }
 
-        return Text(_line[start..Position].TrimEnd(" \t"u8));
+        return Text(line[start..Position].TrimEnd(" \t"u8));
     }
 
     // One character, or an escape with what it escapes.
-    private void Step() => Position = Math.Min(_line.Length, Position + (Current == '\\' ? 2 : 1));
+    private void Step() => Position = Math.Min(line.Length, Position + (Current == '\\' ? 2 : 1));
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or 0x0C;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Alexandria.Knowledge.Ontologies.Sorting;
 using Alexandria.Knowledge.Ontologies.Terms;
 
 namespace Alexandria.Knowledge.Ontologies.Obo;
@@ -13,21 +12,16 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// </summary>
 internal sealed class OboGraphsReader : IGraphElements
 {
-    private const byte Node = 0, Edge = 1, Axiom = 2;
+    private readonly ReadLog log;
+    private readonly GraphTerms terms;
+    private string? graphId;
+    private OntologyHeader? header;
+    private int graph;
 
-    private readonly ITermSink _sink;
-    private readonly ExternalSort _sort;
-    private readonly RecordWriter _record = new();
-    private readonly ReadLog _log = new();
-    private string? _graphId;
-    private OntologyHeader? _header;
-    private int _graph;
-    private long _sequence;
-
-    private OboGraphsReader(ITermSink sink, ExternalSort sort)
+    private OboGraphsReader(GraphTerms terms, ReadLog log)
     {
-        _sink = sink;
-        _sort = sort;
+        this.terms = terms;
+        this.log = log;
     }
 
     /// <summary>Reads a document to its end.</summary>
@@ -39,8 +33,9 @@ internal sealed class OboGraphsReader : IGraphElements
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static TermReadOutcome Read(Stream stream, ITermSink sink, string folder, CancellationToken cancellationToken = default)
     {
-        using var sort = new ExternalSort(folder);
-        var reader = new OboGraphsReader(sink, sort);
+        var found = new ReadLog();
+        using var gathered = new GraphTerms(folder, found);
+        var reader = new OboGraphsReader(gathered, found);
         var elements = new JsonElements(stream, reader);
         var error = elements.Read(cancellationToken);
         if (error is null && !elements.HasGraphs)
@@ -50,22 +45,22 @@ internal sealed class OboGraphsReader : IGraphElements
 
         if (error is not null)
         {
-            reader._log.Error(error);
-            return reader._log.Outcome(0);
+            found.Error(error);
+            return found.Outcome(0);
         }
 
-        sink.Header(reader._header ?? GraphNode.Header(reader._graphId, null));
-        return reader._log.Outcome(reader.Terms(cancellationToken));
+        sink.Header(reader.header ?? GraphNode.Header(reader.graphId, null));
+        return found.Outcome(gathered.Give(sink, cancellationToken));
     }
 
-    void IGraphElements.Graph(int number) => _graph = number;
+    void IGraphElements.Graph(int number) => graph = number;
 
     void IGraphElements.GraphId(string id)
     {
-        if (_graph == 0)
+        if (graph == 0)
         {
-            _graphId = id;
-            _header = _header is null ? null : _header with { Id = id };
+            graphId = id;
+            header = header is null ? null : header with { Id = id };
         }
     }
 
@@ -73,13 +68,13 @@ internal sealed class OboGraphsReader : IGraphElements
     {
         if (!Utf8.IsValid(json))
         {
-            _log.Error(new("obographs_invalid_text", line, column, "A text in this element is not UTF-8."));
+            log.Error(new("obographs_invalid_text", line, column, "A text in this element is not UTF-8."));
             return;
         }
 
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonElements.Deepest });
             using var document = JsonDocument.ParseValue(ref reader);
             var wrong = property switch
             {
@@ -93,20 +88,20 @@ internal sealed class OboGraphsReader : IGraphElements
             };
             if (wrong is not null)
             {
-                _log.Error(new("obographs_" + wrong.Value.Code, line, column, wrong.Value.Message));
+                log.Error(new("obographs_" + wrong.Value.Code, line, column, wrong.Value.Message));
             }
         }
         catch (Exception e) when (e is InvalidOperationException or EncoderFallbackException)
         {
-            _log.Error(new("obographs_invalid_text", line, column, "A text in this element has an escape that is half a character."));
+            log.Error(new("obographs_invalid_text", line, column, "A text in this element has an escape that is half a character."));
         }
     }
 
     private (string Code, string Message)? Meta(JsonElement meta)
     {
-        if (_graph == 0)
+        if (graph == 0)
         {
-            _header = GraphNode.Header(_graphId, meta);
+            header = GraphNode.Header(graphId, meta);
         }
 
         return null;
@@ -124,8 +119,9 @@ internal sealed class OboGraphsReader : IGraphElements
             return ("wrong_type", $"The node's \"{wrong}\" is not of the type that the format says.");
         }
 
+        // Made now, so that a text that cannot be read is told with its place; kept as it is written.
         GraphNode.Term(node, id, line);
-        _sort.Add(_record.Begin().Key(id).Byte(Node).Number(_sequence++).Number(line).Text(json).Written);
+        terms.AddNode(id, json, line);
         return null;
     }
 
@@ -138,12 +134,12 @@ internal sealed class OboGraphsReader : IGraphElements
 
         if (predicate is "inverseOf")
         {
-            AddAxiom(subject, Manchester.InverseOf(Id(target)));
+            terms.AddAxiom(subject, Manchester.InverseOf(Id(target)));
             return null;
         }
 
         var name = predicate switch { "subPropertyOf" => TermEdge.IsA, "type" => TermEdge.InstanceOf, _ => Id(predicate) };
-        _sort.Add(_record.Begin().Key(subject).Byte(Edge).Number(_sequence++).Text(name).Text(Id(target)).Written);
+        terms.AddEdge(subject, name, Id(target));
         return null;
     }
 
@@ -159,7 +155,7 @@ internal sealed class OboGraphsReader : IGraphElements
         var first = GraphNode.Text(set, "representativeNodeId") ?? ids[0];
         foreach (var other in ids.Where(i => i != first))
         {
-            AddAxiom(first, Manchester.EquivalentTo(Id(other)));
+            terms.AddAxiom(first, Manchester.EquivalentTo(Id(other)));
         }
 
         return null;
@@ -181,7 +177,7 @@ internal sealed class OboGraphsReader : IGraphElements
             return ("bad_axiom", "A logical definition has a \"definedClassId\" and genus or restrictions.");
         }
 
-        AddAxiom(id, Manchester.EquivalentTo(parts.Count == 1 ? parts[0] : Manchester.And(parts)));
+        terms.AddAxiom(id, Manchester.EquivalentTo(parts.Count == 1 ? parts[0] : Manchester.And(parts)));
         return null;
     }
 
@@ -194,12 +190,12 @@ internal sealed class OboGraphsReader : IGraphElements
 
         foreach (var id in GraphNode.Texts(axiom, "domainClassIds"))
         {
-            AddAxiom(property, Manchester.Domain(Id(id)));
+            terms.AddAxiom(property, Manchester.Domain(Id(id)));
         }
 
         foreach (var id in GraphNode.Texts(axiom, "rangeClassIds"))
         {
-            AddAxiom(property, Manchester.Range(Id(id)));
+            terms.AddAxiom(property, Manchester.Range(Id(id)));
         }
 
         // Here an edge stands for "only".
@@ -207,7 +203,7 @@ internal sealed class OboGraphsReader : IGraphElements
         {
             if (GraphNode.Text(edge, "sub") is { Length: > 0 } subject && GraphNode.Text(edge, "obj") is { } target)
             {
-                AddAxiom(subject, Manchester.SubClassOf(Manchester.Only(Id(property), Id(target))));
+                terms.AddAxiom(subject, Manchester.SubClassOf(Manchester.Only(Id(property), Id(target))));
             }
         }
 
@@ -222,83 +218,9 @@ internal sealed class OboGraphsReader : IGraphElements
             return ("bad_axiom", "A property chain has a \"predicateId\" and \"chainPredicateIds\".");
         }
 
-        AddAxiom(property, Manchester.Chain(chain.Select(Id)));
+        terms.AddAxiom(property, Manchester.Chain(chain.Select(Id)));
         return null;
     }
-
-    private void AddAxiom(string subject, string axiom) =>
-        _sort.Add(_record.Begin().Key(subject).Byte(Axiom).Number(_sequence++).Text(axiom).Written);
-
-    // Nodes sort before their edges and axioms.
-    private long Terms(CancellationToken cancellationToken)
-    {
-        var records = _sort.Read();
-        var terms = 0L;
-        var key = Array.Empty<byte>();
-        OntologyTerm? term = null;
-        List<TermEdge> edges = [];
-        List<string> axioms = [];
-        while (records.MoveNext())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var record = new RecordReader(records.Current);
-            var subject = record.Key();
-            if (!subject.SequenceEqual(key))
-            {
-                terms += Give(term, edges, axioms);
-                (term, edges, axioms, key) = (null, [], [], subject.ToArray());
-            }
-
-            var kind = record.Byte();
-            record.Number();
-            switch (kind)
-            {
-                case Node:
-                    var line = record.Number();
-                    var next = Parse(record.Bytes(), subject, line);
-                    term = term is null ? next : Merge(term, next);
-                    break;
-                case Edge when term is not null:
-                    edges.Add(new(record.Text(), record.Text()));
-                    break;
-                case Axiom when term is not null:
-                    axioms.Add(record.Text());
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return terms + Give(term, edges, axioms);
-    }
-
-    private int Give(OntologyTerm? term, List<TermEdge> edges, List<string> axioms)
-    {
-        if (term is null)
-        {
-            return 0;
-        }
-
-        _sink.Term(term with { Edges = edges, Axioms = axioms });
-        return 1;
-    }
-
-    private static OntologyTerm Parse(ReadOnlySpan<byte> json, ReadOnlySpan<byte> id, long line)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
-        using var document = JsonDocument.ParseValue(ref reader);
-        return GraphNode.Term(document.RootElement, Encoding.UTF8.GetString(id), line);
-    }
-
-    // A node of several graphs, or written twice: the first says what it is, and all say what else it is called.
-    private static OntologyTerm Merge(OntologyTerm first, OntologyTerm next) => first with
-    {
-        Label = first.Label ?? next.Label,
-        Definition = first.Definition ?? next.Definition,
-        Obsolete = first.Obsolete || next.Obsolete,
-        Synonyms = [.. first.Synonyms, .. next.Synonyms],
-        CrossReferences = [.. first.CrossReferences, .. next.CrossReferences],
-    };
 
     private static string Id(string iri) => TermIds.FromIri(iri);
 }

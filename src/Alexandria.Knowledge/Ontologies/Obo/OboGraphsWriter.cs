@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text.Json;
-using Alexandria.Knowledge.Ontologies.Sorting;
 using Alexandria.Knowledge.Ontologies.Terms;
 
 namespace Alexandria.Knowledge.Ontologies.Obo;
@@ -11,294 +9,152 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// </summary>
 internal sealed class OboGraphsWriter : ITermSink, IDisposable
 {
-    private const byte Edges = 0, Equivalents = 1, Definitions = 2, DomainsAndRanges = 3, Chains = 4;
-
+    /// <summary>Bytes that wait in memory before they go to the stream.</summary>
     private const int FlushAt = 64 * 1024;
 
-    private static readonly string[] Lists = ["edges", "equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms", "propertyChainAxioms"];
-
-    private readonly Utf8JsonWriter _json;
-    private readonly ExternalSort _later;
-    private readonly RecordWriter _record = new();
-    private readonly ArrayBufferWriter<byte> _element = new();
-    private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
-    private OntologyHeader _header = new();
-    private long _sequence;
+    private readonly Utf8JsonWriter json;
+    private readonly GraphLists lists;
+    private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
+    private OntologyHeader header = new();
 
     /// <param name="stream">Is not closed.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
     public OboGraphsWriter(Stream stream, string folder)
     {
-        _json = new(stream);
-        _later = new(folder);
-        _json.WriteStartObject();
-        _json.WriteStartArray("graphs");
-        _json.WriteStartObject();
-        _json.WriteStartArray("nodes");
+        json = new(stream);
+        lists = new(folder, Iri);
+        json.WriteStartObject();
+        json.WriteStartArray("graphs");
+        json.WriteStartObject();
+        json.WriteStartArray("nodes");
     }
 
     /// <summary>Axiom lines that have no place in OBO Graphs.</summary>
     public long LeftOut { get; private set; }
 
-    public void Header(OntologyHeader header) => _header = header;
+    public void Header(OntologyHeader header) => this.header = header;
 
-    public void IdSpace(string prefix, string iri) => _spaces.TryAdd(prefix, iri);
+    public void IdSpace(string prefix, string iri) => spaces.TryAdd(prefix, iri);
 
     public void Term(OntologyTerm term)
     {
         var iri = term.Iri ?? Iri(term.Id);
-        _json.WriteStartObject();
-        _json.WriteString("id", iri);
+        json.WriteStartObject();
+        json.WriteString("id", iri);
         if (term.Label is not null)
         {
-            _json.WriteString("lbl", term.Label);
+            json.WriteString("lbl", term.Label);
         }
 
-        _json.WriteString("type", term.Type switch { TermType.Property => "PROPERTY", TermType.Individual => "INDIVIDUAL", _ => "CLASS" });
+        json.WriteString("type", term.Type switch { TermType.Property => "PROPERTY", TermType.Individual => "INDIVIDUAL", _ => "CLASS" });
         Meta(term);
-        _json.WriteEndObject();
+        json.WriteEndObject();
         foreach (var edge in term.Edges)
         {
-            AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
+            lists.AddEdge(iri, edge.Predicate switch { TermEdge.IsA => term.Type == TermType.Property ? "subPropertyOf" : TermEdge.IsA, TermEdge.InstanceOf => "type", var other => Iri(other) }, Iri(edge.Target));
         }
 
         foreach (var axiom in term.Axioms)
         {
-            LeftOut += Axiom(iri, axiom) ? 0 : 1;
+            LeftOut += lists.AddAxiom(iri, axiom) ? 0 : 1;
         }
 
-        if (_json.BytesPending > FlushAt)
-        {
-            _json.Flush();
-        }
+        FlushWhenLarge(json);
     }
 
     /// <summary>Writes what follows the nodes, and the end.</summary>
     public void Complete()
     {
-        _json.WriteEndArray();
-        var list = -1;
-        for (var records = _later.Read(); records.MoveNext();)
+        json.WriteEndArray();
+        lists.WriteTo(json);
+        json.WriteString("id", header.Id is { } id ? TermIds.OfOntology(id) : null);
+        json.WriteStartObject("meta");
+        if (header.Version is not null)
         {
-            var record = new RecordReader(records.Current);
-            Begin(record.Byte(), ref list);
-            record.Number();
-            _json.WriteRawValue(record.Bytes(), skipInputValidation: true);
-            if (_json.BytesPending > FlushAt)
-            {
-                _json.Flush();
-            }
+            json.WriteString("version", header.Version);
         }
 
-        Begin(Lists.Length, ref list);
-        _json.WriteString("id", _header.Id is { } id ? TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl" : null);
-        _json.WriteStartObject("meta");
-        if (_header.Version is not null)
-        {
-            _json.WriteString("version", _header.Version);
-        }
-
-        _json.WriteStartArray("basicPropertyValues");
-        Property(_json, Vocabulary.DublinTerms + "title", _header.Title);
-        Property(_json, Vocabulary.DublinTerms + "license", _header.Licence);
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.WriteEndObject();
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.Flush();
+        json.WriteStartArray("basicPropertyValues");
+        Property(json, Vocabulary.DublinTerms + "title", header.Title);
+        Property(json, Vocabulary.DublinTerms + "license", header.Licence);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
     }
 
     public void Dispose()
     {
-        _json.Dispose();
-        _later.Dispose();
+        json.Dispose();
+        lists.Dispose();
     }
 
-    private void Begin(int wanted, ref int list)
+    internal static void FlushWhenLarge(Utf8JsonWriter json)
     {
-        while (list < wanted)
+        if (json.BytesPending > FlushAt)
         {
-            if (list >= 0)
-            {
-                _json.WriteEndArray();
-            }
-
-            list++;
-            if (list < Lists.Length)
-            {
-                _json.WriteStartArray(Lists[list]);
-            }
+            json.Flush();
         }
     }
 
     private void Meta(OntologyTerm term)
     {
-        _json.WriteStartObject("meta");
+        json.WriteStartObject("meta");
         if (term.Definition is not null)
         {
-            _json.WriteStartObject("definition");
-            _json.WriteString("val", term.Definition);
-            _json.WriteEndObject();
+            json.WriteStartObject("definition");
+            json.WriteString("val", term.Definition);
+            json.WriteEndObject();
         }
 
         if (term.Synonyms.Count > 0)
         {
-            _json.WriteStartArray("synonyms");
+            json.WriteStartArray("synonyms");
             foreach (var synonym in term.Synonyms)
             {
-                _json.WriteStartObject();
-                _json.WriteString("pred", $"has{synonym.Scope}Synonym");
-                _json.WriteString("val", synonym.Text);
-                _json.WriteEndObject();
-            }
-
-            _json.WriteEndArray();
-        }
-
-        if (term.CrossReferences.Count > 0)
-        {
-            _json.WriteStartArray("xrefs");
-            foreach (var reference in term.CrossReferences)
-            {
-                _json.WriteStartObject();
-                _json.WriteString("val", reference);
-                _json.WriteEndObject();
-            }
-
-            _json.WriteEndArray();
-        }
-
-        _json.WriteStartArray("basicPropertyValues");
-        Property(_json, Vocabulary.OboInOwl + "hasOBONamespace", term.Namespace);
-        foreach (var id in term.AlternativeIds)
-        {
-            Property(_json, Vocabulary.OboInOwl + "hasAlternativeId", id);
-        }
-
-        foreach (var id in term.ReplacedBy)
-        {
-            Property(_json, Vocabulary.ReplacedBy, Iri(id));
-        }
-
-        _json.WriteEndArray();
-        if (term.Obsolete)
-        {
-            _json.WriteBoolean("deprecated", true);
-        }
-
-        _json.WriteEndObject();
-    }
-
-    private bool Axiom(string iri, string axiom)
-    {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, text) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
-        switch (frame)
-        {
-            case "InverseOf":
-                AddEdge(iri, "inverseOf", Iri(text));
-                return true;
-            case "SubPropertyChain":
-                Later(Chains, json =>
-                {
-                    json.WriteString("predicateId", iri);
-                    Ids(json, "chainPredicateIds", text.Split(" o "));
-                });
-                return true;
-            case "Domain" or "Range" when ManchesterExpression.Parse(text) is { Kind: ExpressionKind.Name } named:
-                Later(DomainsAndRanges, json =>
-                {
-                    json.WriteString("predicateId", iri);
-                    Ids(json, frame == "Domain" ? "domainClassIds" : "rangeClassIds", [named.Name]);
-                });
-                return true;
-            case "EquivalentTo":
-                return Equivalent(iri, ManchesterExpression.Parse(text));
-            case "SubClassOf" when ManchesterExpression.Parse(text) is { } only && IsPlain(only, ExpressionKind.Only):
-                Later(DomainsAndRanges, json =>
-                {
-                    json.WriteString("predicateId", Iri(only.Name));
-                    json.WriteStartArray("allValuesFromEdges");
-                    json.WriteStartObject();
-                    Edge(json, iri, Iri(only.Name), Iri(only.Parts[0].Name));
-                    json.WriteEndObject();
-                    json.WriteEndArray();
-                });
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private bool Equivalent(string iri, ManchesterExpression? to)
-    {
-        if (to is { Kind: ExpressionKind.Name })
-        {
-            Later(Equivalents, json => Ids(json, "nodeIds", [iri, to.Name]));
-            return true;
-        }
-
-        // A logical definition: classes, and properties with some of a class.
-        if (to is not { Kind: ExpressionKind.And or ExpressionKind.Some }
-            || (to.Kind == ExpressionKind.And ? to.Parts : [to]) is var parts && !parts.All(p => p is { Kind: ExpressionKind.Name } || IsPlain(p, ExpressionKind.Some)))
-        {
-            return false;
-        }
-
-        Later(Definitions, json =>
-        {
-            json.WriteString("definedClassId", iri);
-            Ids(json, "genusIds", parts.Where(p => p.Kind == ExpressionKind.Name).Select(p => p.Name));
-            json.WriteStartArray("restrictions");
-            foreach (var restriction in parts.Where(p => p.Kind == ExpressionKind.Some))
-            {
                 json.WriteStartObject();
-                json.WriteString("propertyId", Iri(restriction.Name));
-                json.WriteString("fillerId", Iri(restriction.Parts[0].Name));
+                json.WriteString("pred", $"has{synonym.Scope}Synonym");
+                json.WriteString("val", synonym.Text);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-        });
-        return true;
-    }
-
-    // A named property and a named class.
-    private static bool IsPlain(ManchesterExpression expression, ExpressionKind kind) =>
-        expression.Kind == kind && !expression.Name.Contains(' ', StringComparison.Ordinal) && expression.Parts is [{ Kind: ExpressionKind.Name }];
-
-    private void AddEdge(string subject, string predicate, string target) => Later(Edges, json => Edge(json, subject, predicate, target));
-
-    private static void Edge(Utf8JsonWriter json, string subject, string predicate, string target)
-    {
-        json.WriteString("sub", subject);
-        json.WriteString("pred", predicate);
-        json.WriteString("obj", target);
-    }
-
-    private void Later(byte list, Action<Utf8JsonWriter> properties)
-    {
-        _element.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_element))
-        {
-            json.WriteStartObject();
-            properties(json);
-            json.WriteEndObject();
         }
 
-        _later.Add(_record.Begin().Byte(list).Number(_sequence++).Text(_element.WrittenSpan).Written);
-    }
-
-    private void Ids(Utf8JsonWriter json, string name, IEnumerable<string> ids)
-    {
-        json.WriteStartArray(name);
-        foreach (var id in ids)
+        if (term.CrossReferences.Count > 0)
         {
-            json.WriteStringValue(Iri(id));
+            json.WriteStartArray("xrefs");
+            foreach (var reference in term.CrossReferences)
+            {
+                json.WriteStartObject();
+                json.WriteString("val", reference);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("basicPropertyValues");
+        Property(json, Vocabulary.OboInOwl + "hasOBONamespace", term.Namespace);
+        foreach (var id in term.AlternativeIds)
+        {
+            Property(json, Vocabulary.OboInOwl + "hasAlternativeId", id);
+        }
+
+        foreach (var id in term.ReplacedBy)
+        {
+            Property(json, Vocabulary.ReplacedBy, Iri(id));
         }
 
         json.WriteEndArray();
+        if (term.Obsolete)
+        {
+            json.WriteBoolean("deprecated", true);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void Property(Utf8JsonWriter json, string predicate, string? value)
@@ -312,5 +168,5 @@ internal sealed class OboGraphsWriter : ITermSink, IDisposable
         }
     }
 
-    private string Iri(string id) => TermIds.ToIri(id, _header.Id ?? "unnamed", _spaces)!;
+    private string Iri(string id) => TermIds.ToIri(id, header.Id ?? "unnamed", spaces)!;
 }

@@ -8,9 +8,9 @@ internal sealed class OboHeader
     /// <summary>More id-spaces, or imports, than any document has; beyond them they are not kept.</summary>
     private const int Most = 10_000;
 
-    private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
-    private readonly List<string> _imports = [];
-    private string? _version, _title, _licence;
+    private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
+    private readonly List<string> imports = [];
+    private string? version, title, licence;
 
     public bool HasVersion { get; private set; }
 
@@ -18,9 +18,9 @@ internal sealed class OboHeader
 
     public string? DefaultNamespace { get; private set; }
 
-    public IReadOnlyDictionary<string, string> Spaces => _spaces;
+    public IReadOnlyDictionary<string, string> Spaces => spaces;
 
-    public OntologyHeader ToHeader() => new() { Id = Ontology, Title = _title, Version = _version, Licence = _licence, Imports = _imports };
+    public OntologyHeader ToHeader() => new() { Id = Ontology, Title = title, Version = version, Licence = licence, Imports = imports };
 
     /// <summary>Reads a tag's value.</summary>
     /// <returns>False for a tag that OBO does not have in its header.</returns>
@@ -32,10 +32,10 @@ internal sealed class OboHeader
                 HasVersion |= cursor.FreeText().Length > 0;
                 return true;
             case "data-version":
-                _version = Value(ref cursor);
+                version = Value(ref cursor);
                 return true;
             case "version":
-                _version ??= Value(ref cursor);
+                version ??= Value(ref cursor);
                 return true;
             case "ontology":
                 Ontology = Value(ref cursor);
@@ -44,9 +44,9 @@ internal sealed class OboHeader
                 DefaultNamespace = Value(ref cursor);
                 return true;
             case "import" or "typeref":
-                if (Value(ref cursor) is { } import && _imports.Count < Most)
+                if (Value(ref cursor) is { } import && imports.Count < Most)
                 {
-                    _imports.Add(import);
+                    imports.Add(import);
                 }
 
                 return true;
@@ -58,9 +58,9 @@ internal sealed class OboHeader
                 }
 
                 cursor.End();
-                if (!cursor.Failed && _spaces.Count < Most)
+                if (!cursor.Failed && spaces.Count < Most)
                 {
-                    _spaces.TryAdd(prefix, iri);
+                    spaces.TryAdd(prefix, iri);
                 }
 
                 return true;
@@ -75,7 +75,7 @@ internal sealed class OboHeader
                 cursor.End();
                 return true;
             case "property_value":
-                Annotation(OboOther.PropertyValue(ref cursor));
+                Annotation(OboValues.PropertyValue(ref cursor));
                 return true;
             case "date" or "saved-by" or "auto-generated-by" or "remark" or "owl-axioms" or "namespace-id-rule" or "id-mapping"
                 or "default-relationship-id-prefix" or "relax-unique-identifier-assumption-for-namespace" or "relax-unique-label-assumption-for-namespace"
@@ -92,11 +92,11 @@ internal sealed class OboHeader
     {
         if (EndsWith(annotation.Property, "license"))
         {
-            _licence ??= annotation.Value;
+            licence ??= annotation.Value;
         }
         else if (EndsWith(annotation.Property, "title"))
         {
-            _title ??= annotation.Value;
+            title ??= annotation.Value;
         }
     }
 

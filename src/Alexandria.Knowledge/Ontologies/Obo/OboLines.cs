@@ -6,13 +6,16 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// <summary>Logical lines of an OBO document: lines that end with a backslash joined with the next, in valid UTF-8 and without control characters.</summary>
 internal sealed class OboLines(Stream stream, int longest)
 {
+    /// <summary>As many lines may be joined into one: where each began is kept for the places of errors.</summary>
+    public const int MostJoined = 100_000;
+
     private static readonly System.Buffers.SearchValues<byte> Controls =
         System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i).Except([(byte)'\t', (byte)0x0C]), 0x7F]);
 
-    private readonly Utf8LineReader _lines = new(stream, longest);
-    private readonly List<(int Offset, long Line)> _parts = [];
-    private byte[] _joined = [];
-    private int _length;
+    private readonly Utf8LineReader lines = new(stream, longest);
+    private readonly List<(int Offset, long Line)> parts = [];
+    private byte[] joined = [];
+    private int length;
 
     /// <summary>Where the logical line begins, from 1.</summary>
     public long Line { get; private set; }
@@ -21,13 +24,13 @@ internal sealed class OboLines(Stream stream, int longest)
     public bool TryRead(out ReadOnlySpan<byte> line, out SyntaxError? error)
     {
         error = null;
-        _parts.Clear();
-        if (!_lines.TryRead(out line))
+        parts.Clear();
+        if (!lines.TryRead(out line))
         {
             return false;
         }
 
-        Line = _lines.Line;
+        Line = lines.Line;
         if (Line == 1)
         {
             if (line.StartsWith("\uFEFF"u8))
@@ -53,53 +56,58 @@ internal sealed class OboLines(Stream stream, int longest)
     /// <summary>An error at a place, in bytes, of the line that was read last.</summary>
     public SyntaxError ErrorAt(ReadOnlySpan<byte> line, int offset, string code, string message)
     {
-        var (from, number) = _parts.FindLast(p => p.Offset <= offset) is { Line: > 0 } part ? part : (0, Line);
+        var (from, number) = parts.FindLast(p => p.Offset <= offset) is { Line: > 0 } part ? part : (0, Line);
         return new(code, number, Characters(line[from..Math.Clamp(offset, from, line.Length)]) + 1, message);
     }
 
     private SyntaxError? Join(ref ReadOnlySpan<byte> line)
     {
-        _length = 0;
-        _parts.Add((0, Line));
+        length = 0;
+        parts.Add((0, Line));
         Append(line[..^1]);
         var open = true;
-        while (open && _lines.TryRead(out var next))
+        while (open && lines.TryRead(out var next))
         {
             if (Check(next) is { } error)
             {
                 return error;
             }
 
-            if (_length + next.Length > longest)
+            if (length + next.Length > longest)
             {
-                return new("obo_line_too_long", _lines.Line, 1, $"Continued lines are longer than {longest:N0} bytes together.");
+                return new("obo_line_too_long", lines.Line, 1, $"Continued lines are longer than {longest:N0} bytes together.");
+            }
+
+            if (parts.Count == MostJoined)
+            {
+                return new("obo_line_too_long", lines.Line, 1, $"More than {MostJoined:N0} lines are continued by the next.");
             }
 
             open = Continues(next);
-            _parts.Add((_length, _lines.Line));
+            parts.Add((length, lines.Line));
             Append(open ? next[..^1] : next);
         }
 
-        line = _joined.AsSpan(0, _length);
+        line = joined.AsSpan(0, length);
         return null;
     }
 
     private void Append(ReadOnlySpan<byte> part)
     {
-        if (_joined.Length < _length + part.Length)
+        if (joined.Length < length + part.Length)
         {
-            Array.Resize(ref _joined, Math.Max(_length + part.Length, _joined.Length * 2));
+            Array.Resize(ref joined, Math.Max(length + part.Length, joined.Length * 2));
         }
 
-        part.CopyTo(_joined.AsSpan(_length));
-        _length += part.Length;
+        part.CopyTo(joined.AsSpan(length));
+        length += part.Length;
     }
 
     private SyntaxError? Check(ReadOnlySpan<byte> line)
     {
-        if (_lines.TooLong)
+        if (lines.TooLong)
         {
-            return new("obo_line_too_long", _lines.Line, 1, $"The line is longer than {longest:N0} bytes.");
+            return new("obo_line_too_long", lines.Line, 1, $"The line is longer than {longest:N0} bytes.");
         }
 
         if (!Utf8.IsValid(line))
@@ -110,11 +118,11 @@ internal sealed class OboLines(Stream stream, int longest)
                 at += length;
             }
 
-            return new("obo_invalid_utf8", _lines.Line, Characters(line[..at]) + 1, "The bytes here are not UTF-8.");
+            return new("obo_invalid_utf8", lines.Line, Characters(line[..at]) + 1, "The bytes here are not UTF-8.");
         }
 
         var control = line.IndexOfAny(Controls);
-        return control < 0 ? null : new("obo_control_character", _lines.Line, Characters(line[..control]) + 1, $"The control character U+{line[control]:X4} may not stand in a document.");
+        return control < 0 ? null : new("obo_control_character", lines.Line, Characters(line[..control]) + 1, $"The control character U+{line[control]:X4} may not stand in a document.");
     }
 
     // An odd number of backslashes at the end: the last one escapes the line break.

@@ -13,26 +13,20 @@ internal sealed class OboReader
     /// <summary>The longest line, in bytes, lines joined by a backslash together.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
 
-    /// <summary>The most tags of one stanza; and with <see cref="LargestStanza"/> what bounds the memory.</summary>
-    public const int MostTags = 100_000;
-
-    /// <summary>In bytes.</summary>
-    public const int LargestStanza = 64 * 1024 * 1024;
-
-    private readonly ITermSink _sink;
-    private readonly OboLines _lines;
-    private readonly ReadLog _log = new();
-    private readonly OboHeader _header = new();
-    private OboStanza? _stanza;
-    private bool _inHeader = true;
-    private long _terms;
-    private int _tags;
-    private long _bytes;
+    private readonly ITermSink sink;
+    private readonly OboLines lines;
+    private readonly ReadLog log = new();
+    private readonly OboHeader header = new();
+    private OboStanza? stanza;
+    private bool inHeader = true;
+    private long terms;
+    private TermSize size;
+    private bool headerCut;
 
     private OboReader(Stream stream, ITermSink sink)
     {
-        _sink = sink;
-        _lines = new(stream, LongestLine);
+        this.sink = sink;
+        lines = new(stream, LongestLine);
     }
 
     /// <summary>Reads a document to its end.</summary>
@@ -42,25 +36,21 @@ internal sealed class OboReader
     {
         var reader = new OboReader(stream, sink);
         reader.Read(cancellationToken);
-        return reader._log.Outcome(reader._terms);
+        return reader.log.Outcome(reader.terms);
     }
 
     private void Read(CancellationToken cancellationToken)
     {
-        while (_lines.TryRead(out var line, out var error))
+        while (lines.TryRead(out var line, out var error))
         {
-            if ((_lines.Line & 0xFFF) == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            cancellationToken.ThrowIfCancellationRequested();
             if (error is null)
             {
                 Line(line);
                 continue;
             }
 
-            _log.Error(error);
+            log.Error(error);
             if (error.Code == "obo_encoding")
             {
                 break;
@@ -93,8 +83,7 @@ internal sealed class OboReader
     {
         EndStanza();
         EndHeader();
-        _stanza = null;
-        (_tags, _bytes) = (0, 0);
+        size = default;
         var close = line.IndexOf((byte)']');
         var name = close < 0 ? "" : Encoding.UTF8.GetString(line[(start + 1)..close]);
         if (close < 0 || name.Length == 0)
@@ -106,11 +95,11 @@ internal sealed class OboReader
         TermType? type = name switch { "Term" => TermType.Class, "Typedef" => TermType.Property, "Instance" => TermType.Individual, _ => null };
         if (type is null)
         {
-            _log.Warning(_lines.ErrorAt(line, start, "obo_unknown_stanza", $"The format has no stanza [{Shown(name)}]; it is left out."));
+            log.Warning(lines.ErrorAt(line, start, "obo_unknown_stanza", $"The format has no stanza [{Shown.Of(name)}]; it is left out."));
             return;
         }
 
-        _stanza = new(type.Value, _lines.Line);
+        stanza = new(type.Value, lines.Line);
         var rest = new OboCursor(line, close + 1);
         rest.End();
         Report(line, rest);
@@ -132,95 +121,111 @@ internal sealed class OboReader
 
         var tag = OboCursor.Text(line[start..colon].TrimEnd(" \t"u8));
         var cursor = new OboCursor(line, colon + 1);
-        if (_inHeader)
+        if (inHeader)
         {
-            Known(line, start, tag, _header.Read(tag, ref cursor), header: true);
+            if (!size.Admits(line.Length))
+            {
+                HeaderEndsHere(line, start);
+                return;
+            }
+
+            Known(line, start, tag, header.Read(tag, ref cursor), header: true);
         }
-        else if (_stanza is null)
+        else if (stanza is null)
         {
             return;
         }
-        else if (++_tags > MostTags || (_bytes += line.Length) > LargestStanza)
+        else if (!size.Admits(line.Length))
         {
-            Error(line, start, "obo_stanza_too_large", $"A stanza may have {MostTags:N0} tags and {LargestStanza:N0} bytes; it ends here.");
+            Error(line, start, "obo_stanza_too_large", $"A stanza may have {TermSize.MostParts:N0} tags and {TermSize.MostBytes:N0} bytes; it ends here.");
             EndStanza();
-            _stanza = null;
             return;
         }
-        else if (_stanza.Repeats(tag))
+        else if (stanza.Repeats(tag))
         {
             Error(line, start, "obo_duplicate_tag", $"A stanza has {tag} once.");
             return;
         }
         else
         {
-            var known = _stanza.Read(tag, ref cursor, out var warning);
+            var known = stanza.Read(tag, ref cursor, out var warning);
             Known(line, start, tag, known, header: false);
             if (warning is { } found && !cursor.Failed)
             {
-                _log.Warning(_lines.ErrorAt(line, colon + 1, found.Code, found.Message));
+                log.Warning(lines.ErrorAt(line, colon + 1, found.Code, found.Message));
             }
         }
 
         Report(line, cursor);
     }
 
+    // Its id-spaces and imports are in memory until the document ends.
+    private void HeaderEndsHere(ReadOnlySpan<byte> line, int start)
+    {
+        if (!headerCut)
+        {
+            Error(line, start, "obo_header_too_large", $"The header may have {TermSize.MostParts:N0} tags and {TermSize.MostBytes:N0} bytes; the rest of it is left out.");
+        }
+
+        headerCut = true;
+    }
+
     private void Known(ReadOnlySpan<byte> line, int start, string tag, bool known, bool header)
     {
         if (!known)
         {
-            _log.Warning(_lines.ErrorAt(line, start, "obo_unknown_tag", $"The format has no tag {Shown(tag)} {(header ? "in the header" : "in a stanza")}; it is left out."));
+            log.Warning(lines.ErrorAt(line, start, "obo_unknown_tag", $"The format has no tag {Shown.Of(tag)} {(header ? "in the header" : "in a stanza")}; it is left out."));
         }
         else if (DeprecatedConstructs.All.ContainsKey(tag))
         {
-            _sink.Deprecated(tag, _stanza?.Id ?? "", _lines.Line);
+            sink.Deprecated(tag, stanza?.Id ?? "", lines.Line);
         }
     }
 
     private void EndStanza()
     {
-        if (_stanza is null)
+        if (stanza is null)
         {
             return;
         }
 
-        if (_stanza.HasSingleOperand)
+        if (stanza.HasSingleOperand)
         {
-            _log.Error(new("obo_single_operand", _stanza.Line, 1, "intersection_of and union_of stand at least twice in a stanza, or not at all."));
+            log.Error(new("obo_single_operand", stanza.Line, 1, "intersection_of and union_of stand at least twice in a stanza, or not at all."));
         }
 
-        if (_stanza.ToTerm(_header.Ontology, _header.DefaultNamespace, _header.Spaces) is { } term)
+        if (stanza.ToTerm(header.Ontology, header.DefaultNamespace, header.Spaces) is { } term)
         {
-            _terms++;
-            _sink.Term(term);
+            terms++;
+            sink.Term(term);
         }
         else
         {
-            _log.Error(new("obo_missing_id", _stanza.Line, 1, "The stanza has no id."));
+            log.Error(new("obo_missing_id", stanza.Line, 1, "The stanza has no id."));
         }
 
-        _stanza = null;
+        stanza = null;
     }
 
     private void EndHeader()
     {
-        if (!_inHeader)
+        if (!inHeader)
         {
             return;
         }
 
-        _inHeader = false;
-        if (!_header.HasVersion)
+        inHeader = false;
+        if (!header.HasVersion)
         {
-            _log.Warning(new("obo_missing_format_version", 1, 1, "The header has no format-version."));
+            log.Warning(new("obo_missing_format_version", 1, 1, "The header has no format-version."));
         }
 
-        foreach (var (prefix, iri) in _header.Spaces)
+        foreach (var (prefix, iri) in header.Spaces)
         {
-            _sink.IdSpace(prefix, iri);
+            sink.IdSpace(prefix, iri);
         }
 
-        _sink.Header(_header.ToHeader());
+        sink.Header(header.ToHeader());
     }
 
     private void Report(ReadOnlySpan<byte> line, in OboCursor cursor)
@@ -231,7 +236,5 @@ internal sealed class OboReader
         }
     }
 
-    private void Error(ReadOnlySpan<byte> line, int offset, string code, string message) => _log.Error(_lines.ErrorAt(line, offset, code, message));
-
-    private static string Shown(string text) => text.Length > 40 ? text[..40] + "…" : text;
+    private void Error(ReadOnlySpan<byte> line, int offset, string code, string message) => log.Error(lines.ErrorAt(line, offset, code, message));
 }

@@ -5,12 +5,12 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// <summary>The tags of one stanza as they are read, and the term that they make.</summary>
 internal sealed class OboStanza(TermType type, long line)
 {
-    private readonly List<string> _alternativeIds = [], _replacedBy = [], _consider = [], _references = [], _intersection = [], _union = [], _axioms = [];
-    private readonly List<Synonym> _synonyms = [];
-    private readonly List<TermEdge> _edges = [];
-    private readonly HashSet<string> _once = new(StringComparer.Ordinal);
-    private string? _name, _definition, _namespace;
-    private bool _obsolete;
+    private readonly List<string> alternativeIds = [], replacedBy = [], consider = [], references = [], intersection = [], union = [], axioms = [];
+    private readonly List<Synonym> synonyms = [];
+    private readonly List<TermEdge> edges = [];
+    private readonly HashSet<string> once = new(StringComparer.Ordinal);
+    private string? name, definition, @namespace;
+    private bool obsolete;
 
     public TermType Type => type;
 
@@ -19,7 +19,7 @@ internal sealed class OboStanza(TermType type, long line)
     public string? Id { get; private set; }
 
     /// <summary>Whether the tag may stand once and has stood already.</summary>
-    public bool Repeats(string tag) => tag is "id" or "name" or "def" or "comment" or "namespace" or "is_obsolete" or "is_anonymous" or "builtin" && !_once.Add(tag);
+    public bool Repeats(string tag) => tag is "id" or "name" or "def" or "comment" or "namespace" or "is_obsolete" or "is_anonymous" or "builtin" && !once.Add(tag);
 
     /// <summary>Reads a tag's value.</summary>
     /// <returns>False for a tag that OBO does not have.</returns>
@@ -29,46 +29,50 @@ internal sealed class OboStanza(TermType type, long line)
         switch (tag)
         {
             case "id":
-                Id = Word(ref cursor);
+                Id = OboValues.Id(ref cursor);
                 break;
             case "name":
-                _name = cursor.FreeText();
+                name = cursor.FreeText();
                 break;
             case "namespace":
-                _namespace = cursor.FreeText();
+                @namespace = cursor.FreeText();
                 break;
             case "def":
                 var text = cursor.Quoted();
-                warning = References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
+                warning = OboValues.References(ref cursor) ? null : ("obo_missing_references", "The definition has no list of references.");
                 cursor.End();
-                _definition = cursor.Failed && text.Length == 0 ? null : text;
+                definition = cursor.Failed && text.Length == 0 ? null : text;
                 break;
             case "synonym" or "exact_synonym" or "narrow_synonym" or "broad_synonym" or "related_synonym":
-                ReadSynonym(tag, ref cursor);
+                if (OboValues.Synonym(tag, ref cursor) is { } synonym)
+                {
+                    synonyms.Add(synonym);
+                }
+
                 break;
             case "xref" or "xref_analog" or "xref_unk":
                 var reference = cursor.Reference(out var spaced);
                 warning = spaced ? ("obo_unescaped_space", "The reference has a space that is not escaped.") : null;
                 cursor.End();
-                Add(_references, reference);
+                Add(references, reference);
                 break;
             case "alt_id":
-                Add(_alternativeIds, Word(ref cursor));
+                Add(alternativeIds, OboValues.Id(ref cursor));
                 break;
             case "replaced_by":
-                Add(_replacedBy, Word(ref cursor));
+                Add(replacedBy, OboValues.Id(ref cursor));
                 break;
             case "consider" or "use_term":
-                Add(_consider, Word(ref cursor));
+                Add(consider, OboValues.Id(ref cursor));
                 break;
             case "is_obsolete":
-                _obsolete = Flag(ref cursor);
+                obsolete = OboValues.Flag(ref cursor);
                 break;
             case "is_a":
-                AddEdge(TermEdge.IsA, Word(ref cursor));
+                AddEdge(TermEdge.IsA, OboValues.Id(ref cursor));
                 break;
             case "instance_of":
-                AddEdge(tag, Word(ref cursor));
+                AddEdge(tag, OboValues.Id(ref cursor));
                 break;
             case "relationship":
                 ReadRelationship(ref cursor);
@@ -81,7 +85,7 @@ internal sealed class OboStanza(TermType type, long line)
     }
 
     /// <summary>Only one <c>intersection_of</c> or <c>union_of</c>: there is nothing to join.</summary>
-    public bool HasSingleOperand => _intersection.Count == 1 || _union.Count == 1;
+    public bool HasSingleOperand => intersection.Count == 1 || union.Count == 1;
 
     public OntologyTerm? ToTerm(string? ontology, string? defaultNamespace, IReadOnlyDictionary<string, string> spaces)
     {
@@ -90,14 +94,14 @@ internal sealed class OboStanza(TermType type, long line)
             return null;
         }
 
-        if (_intersection.Count > 1)
+        if (intersection.Count > 1)
         {
-            _axioms.Add(Manchester.EquivalentTo(Manchester.And(_intersection)));
+            axioms.Add(Manchester.EquivalentTo(Manchester.And(intersection)));
         }
 
-        if (_union.Count > 1)
+        if (union.Count > 1)
         {
-            _axioms.Add(Manchester.EquivalentTo(Manchester.Or(_union)));
+            axioms.Add(Manchester.EquivalentTo(Manchester.Or(union)));
         }
 
         return new()
@@ -105,16 +109,16 @@ internal sealed class OboStanza(TermType type, long line)
             Id = Id,
             Iri = TermIds.ToIri(Id, ontology, spaces),
             Type = type,
-            Label = string.IsNullOrEmpty(_name) ? null : _name,
-            Definition = string.IsNullOrEmpty(_definition) ? null : _definition,
-            Namespace = _namespace ?? defaultNamespace,
-            Obsolete = _obsolete,
-            AlternativeIds = _alternativeIds,
-            ReplacedBy = [.. _replacedBy, .. _consider],
-            Synonyms = _synonyms,
-            CrossReferences = _references,
-            Edges = _edges,
-            Axioms = _axioms,
+            Label = string.IsNullOrEmpty(name) ? null : name,
+            Definition = string.IsNullOrEmpty(definition) ? null : definition,
+            Namespace = @namespace ?? defaultNamespace,
+            Obsolete = obsolete,
+            AlternativeIds = alternativeIds,
+            ReplacedBy = [.. replacedBy, .. consider],
+            Synonyms = synonyms,
+            CrossReferences = references,
+            Edges = edges,
+            Axioms = axioms,
             Line = line,
         };
     }
@@ -127,31 +131,31 @@ internal sealed class OboStanza(TermType type, long line)
                 var first = cursor.Word("an id");
                 var second = cursor.HasMore() ? cursor.Word("an id") : null;
                 cursor.End();
-                Add(_intersection, second is null ? first : Manchester.Some(first, second));
+                Add(intersection, second is null ? first : Manchester.Some(first, second));
                 return true;
             case "union_of":
-                Add(_union, Word(ref cursor));
+                Add(union, OboValues.Id(ref cursor));
                 return true;
             case "equivalent_to":
-                AddAxiom(Manchester.EquivalentTo(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.EquivalentTo(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "disjoint_from":
-                AddAxiom(Manchester.DisjointWith(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.DisjointWith(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "domain":
-                AddAxiom(Manchester.Domain(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Domain(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "range":
-                AddAxiom(Manchester.Range(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Range(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "inverse_of":
-                AddAxiom(Manchester.InverseOf(Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.InverseOf(OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "disjoint_over":
-                AddAxiom("DisjointOver: " + Word(ref cursor), cursor.Failed);
+                AddAxiom("DisjointOver: " + OboValues.Id(ref cursor), cursor.Failed);
                 return true;
             case "transitive_over":
-                AddAxiom(Manchester.Chain(Id ?? "", Word(ref cursor)), cursor.Failed);
+                AddAxiom(Manchester.Chain(Id ?? "", OboValues.Id(ref cursor)), cursor.Failed);
                 return true;
             case "holds_over_chain" or "equivalent_to_chain":
                 var (left, right) = (cursor.Word("a relation"), cursor.Word("a relation"));
@@ -159,7 +163,7 @@ internal sealed class OboStanza(TermType type, long line)
                 AddAxiom(Manchester.Chain(left, right), cursor.Failed);
                 return true;
             case "is_transitive" or "is_symmetric" or "is_asymmetric" or "is_anti_symmetric" or "is_reflexive" or "is_functional" or "is_inverse_functional":
-                var holds = Flag(ref cursor);
+                var holds = OboValues.Flag(ref cursor);
                 AddAxiom(Manchester.Characteristic(Characteristic(tag)), !holds);
                 return true;
             default:
@@ -179,41 +183,6 @@ internal sealed class OboStanza(TermType type, long line)
         _ => "InverseFunctional",
     };
 
-    private void ReadSynonym(string tag, ref OboCursor cursor)
-    {
-        var text = cursor.Quoted();
-        var legacy = tag.IndexOf('_', StringComparison.Ordinal);
-        var scope = SynonymScope.Related;
-        if (legacy > 0)
-        {
-            scope = Enum.Parse<SynonymScope>(tag.AsSpan(0, legacy), ignoreCase: true);
-        }
-        else if (cursor.HasMore() && !cursor.Next('['))
-        {
-            var word = cursor.Word("a scope");
-            if (word is not ("EXACT" or "NARROW" or "BROAD" or "RELATED"))
-            {
-                cursor.Fail("obo_unknown_scope", "The scope of a synonym is EXACT, NARROW, BROAD or RELATED.", cursor.WordStart);
-            }
-            else
-            {
-                scope = Enum.Parse<SynonymScope>(word, ignoreCase: true);
-            }
-        }
-
-        if (cursor.HasMore() && !cursor.Next('['))
-        {
-            cursor.Word("the type of the synonym");
-        }
-
-        References(ref cursor);
-        cursor.End();
-        if (text.Length > 0)
-        {
-            _synonyms.Add(new(text, scope));
-        }
-    }
-
     // An edge means "some"; what qualifiers make of it otherwise is an axiom.
     private void ReadRelationship(ref OboCursor cursor)
     {
@@ -230,54 +199,24 @@ internal sealed class OboStanza(TermType type, long line)
             return;
         }
 
-        var axioms = _axioms.Count;
+        var before = axioms.Count;
         if (qualifiers.TryGetValue("all_only", out var only) && only == "true")
         {
-            _axioms.Add(Manchester.SubClassOf(Manchester.Only(relation, target)));
+            axioms.Add(Manchester.SubClassOf(Manchester.Only(relation, target)));
         }
 
         foreach (var (name, word) in new[] { ("minCardinality", "min"), ("maxCardinality", "max"), ("cardinality", "exactly") })
         {
             if (qualifiers.TryGetValue(name, out var number))
             {
-                _axioms.Add(Manchester.SubClassOf(Manchester.Count(relation, word, number, target)));
+                axioms.Add(Manchester.SubClassOf(Manchester.Count(relation, word, number, target)));
             }
         }
 
-        if (axioms == _axioms.Count)
+        if (before == axioms.Count)
         {
-            _edges.Add(new(relation, target));
+            edges.Add(new(relation, target));
         }
-    }
-
-    private static bool References(ref OboCursor cursor)
-    {
-        var has = cursor.Next('[');
-        if (has)
-        {
-            cursor.ReferenceList();
-        }
-
-        return has;
-    }
-
-    private static string Word(ref OboCursor cursor)
-    {
-        var word = cursor.Word("an id");
-        cursor.End();
-        return word;
-    }
-
-    private static bool Flag(ref OboCursor cursor)
-    {
-        var word = cursor.Word("true or false");
-        cursor.End();
-        if (word is not ("true" or "false"))
-        {
-            cursor.Fail("obo_expected_boolean", "Expected true or false.", cursor.WordStart);
-        }
-
-        return word == "true";
     }
 
     private static void Add(List<string> list, string value)
@@ -292,7 +231,7 @@ internal sealed class OboStanza(TermType type, long line)
     {
         if (!not)
         {
-            _axioms.Add(axiom);
+            axioms.Add(axiom);
         }
     }
 
@@ -300,7 +239,7 @@ internal sealed class OboStanza(TermType type, long line)
     {
         if (target.Length > 0)
         {
-            _edges.Add(new(predicate, target));
+            edges.Add(new(predicate, target));
         }
     }
 }

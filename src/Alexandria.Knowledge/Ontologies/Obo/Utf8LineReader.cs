@@ -5,11 +5,11 @@ namespace Alexandria.Knowledge.Ontologies.Obo;
 /// <param name="longest">In bytes. Of a longer line nothing is kept.</param>
 internal sealed class Utf8LineReader(Stream stream, int longest)
 {
-    private byte[] _buffer = new byte[64 * 1024];
-    private int _start;
-    private int _end;
-    private bool _ended;
-    private bool _skipFeed;
+    private byte[] buffer = new byte[64 * 1024];
+    private int start;
+    private int end;
+    private bool ended;
+    private bool skipFeed;
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long Line { get; private set; }
@@ -22,29 +22,29 @@ internal sealed class Utf8LineReader(Stream stream, int longest)
         TooLong = false;
         for (var searched = 0; ;)
         {
-            if (_skipFeed && _start < _end)
+            if (skipFeed && start < end)
             {
-                _skipFeed = false;
-                _start += _buffer[_start] == '\n' ? 1 : 0;
+                skipFeed = false;
+                start += buffer[start] == '\n' ? 1 : 0;
             }
 
-            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOfAny((byte)'\n', (byte)'\r');
+            var found = buffer.AsSpan(start + searched, end - start - searched).IndexOfAny((byte)'\n', (byte)'\r');
             if (found >= 0)
             {
                 line = Take(searched + found);
-                _skipFeed = _buffer[_start] == '\r';
-                _start++;
+                skipFeed = buffer[start] == '\r';
+                start++;
                 return true;
             }
 
-            searched = _end - _start;
+            searched = end - start;
             if (searched > longest)
             {
                 TooLong = true;
-                _start = _end = searched = 0;
+                start = end = searched = 0;
             }
 
-            if (!_ended)
+            if (!ended)
             {
                 Fill();
                 continue;
@@ -65,26 +65,26 @@ internal sealed class Utf8LineReader(Stream stream, int longest)
     {
         Line++;
         TooLong |= length > longest;
-        var line = TooLong ? default : _buffer.AsSpan(_start, length);
-        _start += length;
+        var line = TooLong ? default : buffer.AsSpan(start, length);
+        start += length;
         return line;
     }
 
     private void Fill()
     {
-        if (_start > 0)
+        if (start > 0)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (start, end) = (0, end - start);
         }
 
-        if (_end == _buffer.Length)
+        if (end == buffer.Length)
         {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        var read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += read;
-        _ended = read == 0;
+        var read = stream.Read(buffer, end, buffer.Length - end);
+        end += read;
+        ended = read == 0;
     }
 }

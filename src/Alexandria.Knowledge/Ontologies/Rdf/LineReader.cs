@@ -27,8 +27,8 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadStatement()
     {
-        _mark = _position;
-        _top = 0;
+        mark = position;
+        top = 0;
         var (subjectKind, subject) = ReadNode("ntriples_expected_subject", "a subject: an IRI in '<' and '>' or a blank node");
         SkipSpace();
         var predicate = Peek() == '<' ? ReadIri() : throw Unexpected("ntriples_expected_predicate", "a predicate: an IRI in '<' and '>'");
@@ -60,7 +60,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
             throw Unexpected("ntriples_expected_dot", quads && graphKind == TermKind.None ? "a graph or '.'" : "'.' at the end of the statement");
         }
 
-        _position++;
+        position++;
         Statements++;
         sink.Statement(
             new RdfTerm { Kind = subjectKind, Value = Bytes(subject) },
@@ -85,7 +85,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     {
         datatype = default;
         language = default;
-        _token = _position++;
+        token = position++;
         var value = ReadString((byte)'"', isLong: false);
         SkipSpace();
         if (Peek() == '@')
@@ -94,13 +94,13 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
         }
         else if (Peek() == '^')
         {
-            _position++;
+            position++;
             if (Peek() != '^')
             {
                 throw Unexpected("ntriples_expected_datatype", "'^^' before the datatype");
             }
 
-            _position++;
+            position++;
             SkipSpace();
             datatype = Peek() == '<' ? ReadIri() : throw Unexpected("ntriples_expected_datatype", "a datatype: an IRI in '<' and '>'");
             if (Bytes(datatype).SequenceEqual(RdfIris.XsdString))
@@ -118,15 +118,15 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
     {
         while (true)
         {
-            for (; _position < _end; _position++)
+            for (; position < end; position++)
             {
-                if (_buffer[_position] is not ((byte)' ' or (byte)'\t'))
+                if (buffer[position] is not ((byte)' ' or (byte)'\t'))
                 {
                     return;
                 }
             }
 
-            _token = _position;
+            token = position;
             if (!Refill())
             {
                 return;
@@ -146,7 +146,7 @@ internal sealed class LineReader(Stream input, bool quads, IStatementSink sink, 
                 case -1:
                     return false;
                 case ' ' or '\t' or '\n' or '\r':
-                    _position++;
+                    position++;
                     break;
                 case '#':
                     SkipComment();

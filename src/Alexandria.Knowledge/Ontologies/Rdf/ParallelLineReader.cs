@@ -11,17 +11,17 @@ internal sealed class ParallelLineReader(Stream input, bool quads, IStatementSin
     /// <summary>Large against what handing over a chunk costs, small against memory. A line that is longer is read on one thread, with all behind it.</summary>
     private const int ChunkBytes = 256 * 1024;
 
-    private readonly Queue<LineChunk> _inOrder = new();
-    private readonly Stack<LineChunk> _free = new();
-    private long _statements;
-    private long _lines;
-    private byte[] _carry = [];
-    private bool _isFirst = true;
+    private readonly Queue<LineChunk> inOrder = new();
+    private readonly Stack<LineChunk> free = new();
+    private long statements;
+    private long lines;
+    private byte[] carry = [];
+    private bool isFirst = true;
 
-    /// <summary>The chunk being cut has no line end: what was read is in <see cref="_carry"/>.</summary>
-    private bool _lineTooLong;
+    /// <summary>The chunk being cut has no line end: what was read is in <see cref="carry"/>.</summary>
+    private bool lineTooLong;
 
-    private bool _ended;
+    private bool ended;
 
     public ReadOutcome Read()
     {
@@ -56,15 +56,15 @@ internal sealed class ParallelLineReader(Stream input, bool quads, IStatementSin
     {
         while (true)
         {
-            while (!_ended && !_lineTooLong && _inOrder.Count < 2 * options.Threads && Cut() is { } chunk)
+            while (!ended && !lineTooLong && inOrder.Count < 2 * options.Threads && Cut() is { } chunk)
             {
-                _inOrder.Enqueue(chunk);
+                inOrder.Enqueue(chunk);
                 pending.Add(chunk, CancellationToken.None);
             }
 
-            if (!_inOrder.TryDequeue(out var head))
+            if (!inOrder.TryDequeue(out var head))
             {
-                return _lineTooLong ? ReadRest() : new ReadOutcome(_statements, null);
+                return lineTooLong ? ReadRest() : new ReadOutcome(this.statements, null);
             }
 
             while (!head.IsParsed && pending.TryTake(out var next))
@@ -73,48 +73,48 @@ internal sealed class ParallelLineReader(Stream input, bool quads, IStatementSin
             }
 
             var (statements, error) = head.Give(sink);
-            _statements += statements;
+            this.statements += statements;
             if (error is not null)
             {
-                return new ReadOutcome(_statements, error with { Line = error.Line + _lines });
+                return new ReadOutcome(this.statements, error with { Line = error.Line + lines });
             }
 
-            _lines += head.Lines;
-            _free.Push(head);
+            lines += head.Lines;
+            free.Push(head);
         }
     }
 
     /// <summary>The next lines of the document; null at its end.</summary>
     private LineChunk? Cut()
     {
-        var chunk = _free.TryPop(out var used) ? used : new LineChunk(ChunkBytes, quads, options, cancellation);
-        _carry.CopyTo(chunk.Text, 0);
-        var filled = _carry.Length;
-        while (filled < ChunkBytes && !_ended)
+        var chunk = free.TryPop(out var used) ? used : new LineChunk(ChunkBytes, quads, options, cancellation);
+        carry.CopyTo(chunk.Text, 0);
+        var filled = carry.Length;
+        while (filled < ChunkBytes && !ended)
         {
             var read = input.Read(chunk.Text, filled, ChunkBytes - filled);
             filled += read;
-            _ended = read == 0;
+            ended = read == 0;
         }
 
-        var length = _ended ? filled : chunk.Text.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
-        _carry = chunk.Text.AsSpan(length, filled - length).ToArray();
-        _lineTooLong = length == 0 && !_ended;
+        var length = ended ? filled : chunk.Text.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
+        carry = chunk.Text.AsSpan(length, filled - length).ToArray();
+        lineTooLong = length == 0 && !ended;
         if (length == 0)
         {
             return null;
         }
 
-        chunk.Begin(length, _isFirst);
-        _isFirst = false;
+        chunk.Begin(length, isFirst);
+        isFirst = false;
         return chunk;
     }
 
     private ReadOutcome ReadRest()
     {
-        using var rest = new PrefixedStream(_carry, input);
+        using var rest = new PrefixedStream(carry, input);
         using var reader = new LineReader(rest, quads, sink, options, cancellation);
-        var (statements, error) = RdfReader.Outcome(_isFirst ? reader.Read : reader.ReadLines, () => reader.Statements);
-        return new ReadOutcome(_statements + statements, error is null ? null : error with { Line = error.Line + _lines });
+        var (statements, error) = RdfReader.Outcome(isFirst ? reader.Read : reader.ReadLines, () => reader.Statements);
+        return new ReadOutcome(this.statements + statements, error is null ? null : error with { Line = error.Line + lines });
     }
 }

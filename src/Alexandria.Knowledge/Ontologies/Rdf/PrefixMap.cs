@@ -6,16 +6,16 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// <summary>The prefixes of a document, looked up without a string. The latest declaration of a prefix counts.</summary>
 internal sealed class PrefixMap
 {
-    private readonly Dictionary<byte[], byte[]> _iris;
-    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly Dictionary<byte[], byte[]> iris;
+    private readonly Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>> lookup;
 
     /// <summary>What was found lately: names in use are few, and often each other's neighbours.</summary>
-    private readonly (byte[]? Name, byte[] Iri)[] _recent = new (byte[]?, byte[])[16];
+    private readonly (byte[]? Name, byte[] Iri)[] recent = new (byte[]?, byte[])[16];
 
     public PrefixMap()
     {
-        _iris = new Dictionary<byte[], byte[]>(ByteSequenceComparer.Instance);
-        _lookup = _iris.GetAlternateLookup<ReadOnlySpan<byte>>();
+        iris = new Dictionary<byte[], byte[]>(ByteSequenceComparer.Instance);
+        lookup = iris.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     /// <summary>Names and IRIs together, in bytes.</summary>
@@ -23,28 +23,28 @@ internal sealed class PrefixMap
 
     public void Declare(ReadOnlySpan<byte> name, ReadOnlySpan<byte> iri)
     {
-        Size += _lookup.TryGetValue(name, out var former) ? iri.Length - former.Length : name.Length + iri.Length;
-        _lookup[name] = iri.ToArray();
-        Array.Clear(_recent);
+        Size += lookup.TryGetValue(name, out var former) ? iri.Length - former.Length : name.Length + iri.Length;
+        lookup[name] = iri.ToArray();
+        Array.Clear(recent);
     }
 
     /// <summary>The IRI that the prefix stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out byte[]? iri)
     {
-        ref var recent = ref _recent[(name.Length + (name.IsEmpty ? 0 : name[0] + name[^1])) & 15];
-        if (recent.Name is not null && name.SequenceEqual(recent.Name))
+        ref var slot = ref recent[(name.Length + (name.IsEmpty ? 0 : name[0] + name[^1])) & 15];
+        if (slot.Name is not null && name.SequenceEqual(slot.Name))
         {
-            iri = recent.Iri;
+            iri = slot.Iri;
             return true;
         }
 
-        if (!_lookup.TryGetValue(name, out var key, out iri))
+        if (!lookup.TryGetValue(name, out var key, out iri))
         {
             return false;
         }
 
-        recent = (key, iri);
+        slot = (key, iri);
         return true;
     }
 }

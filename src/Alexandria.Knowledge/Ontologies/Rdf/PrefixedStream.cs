@@ -1,53 +1,20 @@
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>Bytes that were read already, then the rest of the stream, which stays open.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
 {
-    private ReadOnlyMemory<byte> _prefix = prefix;
+    private ReadOnlyMemory<byte> prefix = prefix;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        if (_prefix.IsEmpty)
+        if (prefix.IsEmpty)
         {
-            return rest.Read(buffer, offset, count);
+            return rest.Read(buffer);
         }
 
-        var length = Math.Min(count, _prefix.Length);
-        _prefix[..length].CopyTo(buffer.AsMemory(offset));
-        _prefix = _prefix[length..];
+        var length = Math.Min(buffer.Length, prefix.Length);
+        prefix.Span[..length].CopyTo(buffer);
+        prefix = prefix[length..];
         return length;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        throw new NotSupportedException();
-    }
-
-    public override void SetLength(long value)
-    {
-        throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        throw new NotSupportedException();
     }
 }

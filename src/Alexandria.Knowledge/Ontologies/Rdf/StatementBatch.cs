@@ -8,67 +8,67 @@ internal sealed class StatementBatch(int bytes) : IStatementSink
 {
     private const int Numbers = 7;
 
-    private readonly byte[] _bytes = new byte[bytes];
-    private int[] _numbers = new int[Numbers * 1024];
-    private int _used;
-    private int _count;
+    private readonly byte[] bytes = new byte[bytes];
+    private int[] numbers = new int[Numbers * 1024];
+    private int used;
+    private int count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
-        if (_count + Numbers > _numbers.Length)
+        if (count + Numbers > numbers.Length)
         {
-            Array.Resize(ref _numbers, 2 * _numbers.Length);
+            Array.Resize(ref numbers, 2 * numbers.Length);
         }
 
-        var numbers = _numbers.AsSpan(_count, Numbers);
-        numbers[0] = (int)subject.Kind | ((int)@object.Kind << 8) | ((int)graph.Kind << 16);
-        numbers[1] = Add(subject.Value);
-        numbers[2] = Add(predicate.Value);
-        numbers[3] = Add(@object.Value);
-        numbers[4] = Add(@object.Datatype);
-        numbers[5] = Add(@object.Language);
-        numbers[6] = Add(graph.Value);
-        _count += Numbers;
+        var own = numbers.AsSpan(count, Numbers);
+        own[0] = (int)subject.Kind | ((int)@object.Kind << 8) | ((int)graph.Kind << 16);
+        own[1] = Add(subject.Value);
+        own[2] = Add(predicate.Value);
+        own[3] = Add(@object.Value);
+        own[4] = Add(@object.Datatype);
+        own[5] = Add(@object.Language);
+        own[6] = Add(graph.Value);
+        count += Numbers;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Give(IStatementSink sink)
     {
         var at = 0;
-        for (var i = 0; i < _count; i += Numbers)
+        for (var i = 0; i < count; i += Numbers)
         {
-            var numbers = _numbers.AsSpan(i, Numbers);
-            var kinds = numbers[0];
-            var subject = new RdfTerm { Kind = (TermKind)(kinds & 0xFF), Value = Take(numbers[1], ref at) };
-            var predicate = new RdfTerm { Kind = TermKind.Iri, Value = Take(numbers[2], ref at) };
+            var own = numbers.AsSpan(i, Numbers);
+            var kinds = own[0];
+            var subject = new RdfTerm { Kind = (TermKind)(kinds & 0xFF), Value = Take(own[1], ref at) };
+            var predicate = new RdfTerm { Kind = TermKind.Iri, Value = Take(own[2], ref at) };
             var @object = new RdfTerm
             {
                 Kind = (TermKind)((kinds >> 8) & 0xFF),
-                Value = Take(numbers[3], ref at),
-                Datatype = Take(numbers[4], ref at),
-                Language = Take(numbers[5], ref at),
+                Value = Take(own[3], ref at),
+                Datatype = Take(own[4], ref at),
+                Language = Take(own[5], ref at),
             };
-            sink.Statement(subject, predicate, @object, new RdfTerm { Kind = (TermKind)(kinds >> 16), Value = Take(numbers[6], ref at) });
+            sink.Statement(subject, predicate, @object, new RdfTerm { Kind = (TermKind)(kinds >> 16), Value = Take(own[6], ref at) });
         }
     }
 
     public void Clear()
     {
-        _used = 0;
-        _count = 0;
+        used = 0;
+        count = 0;
     }
 
     private int Add(ReadOnlySpan<byte> part)
     {
-        part.CopyTo(_bytes.AsSpan(_used));
-        _used += part.Length;
+        part.CopyTo(bytes.AsSpan(used));
+        used += part.Length;
         return part.Length;
     }
 
     private ReadOnlySpan<byte> Take(int length, ref int at)
     {
-        var part = _bytes.AsSpan(at, length);
+        var part = bytes.AsSpan(at, length);
         at += length;
         return part;
     }

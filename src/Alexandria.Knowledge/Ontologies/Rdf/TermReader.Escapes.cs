@@ -7,11 +7,11 @@ internal abstract partial class TermReader
 {
     private void ReadIriEscape()
     {
-        var at = _position++ - _mark;
+        var at = position++ - mark;
         var rune = Peek() is 'u' or 'U' ? ReadCodePoint() : throw Unexpected("rdf_escape", "'u' or 'U' behind '\\' in an IRI");
         if (rune.Value < 0x80 && StopBytes.IsInIri((byte)rune.Value))
         {
-            throw Fail("rdf_iri_character", $"expected a character of an IRI, found {Printable(rune)} written as an escape", _mark + at);
+            throw Fail("rdf_iri_character", $"expected a character of an IRI, found {Printable(rune)} written as an escape", mark + at);
         }
 
         AppendRune(rune);
@@ -19,7 +19,7 @@ internal abstract partial class TermReader
 
     private void ReadStringEscape()
     {
-        _position++;
+        position++;
         var next = Peek();
         if (next is 'u' or 'U')
         {
@@ -37,16 +37,16 @@ internal abstract partial class TermReader
             '"' or '\'' or '\\' => (byte)next,
             _ => throw Unexpected("rdf_escape", "one of t b n r f \" ' \\ u U behind '\\'"),
         };
-        _top++;
-        _position++;
+        top++;
+        position++;
     }
 
     /// <summary>At the <c>u</c> or <c>U</c> of a numeric escape.</summary>
     private Rune ReadCodePoint()
     {
-        var at = _position - 1 - _mark;
+        var at = position - 1 - mark;
         var digits = Peek() == 'u' ? 4 : 8;
-        _position++;
+        position++;
         var value = 0u;
         for (var i = 0; i < digits; i++)
         {
@@ -56,16 +56,16 @@ internal abstract partial class TermReader
             }
 
             value = (value << 4) | (uint)(b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10);
-            _position++;
+            position++;
         }
 
         return Rune.IsValid(value)
             ? new Rune(value)
-            : throw Fail("rdf_code_point", $"expected a Unicode character, found U+{value:X4}, which is none", _mark + at);
+            : throw Fail("rdf_code_point", $"expected a Unicode character, found U+{value:X4}, which is none", mark + at);
     }
 
     private void AppendRune(Rune rune)
     {
-        _top += rune.EncodeToUtf8(Reserve(4));
+        top += rune.EncodeToUtf8(Reserve(4));
     }
 }

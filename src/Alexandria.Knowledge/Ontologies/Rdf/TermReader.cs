@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,19 +8,13 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// What runs for each term is compiled in its fastest form at once (AggressiveOptimization), here and in the classes that derive:
 /// a million statements take half a second, which the runtime would spend on finding out that it is worth while.
 /// </summary>
-internal abstract partial class TermReader : TextWindow
+internal abstract partial class TermReader : ScratchWindow
 {
-    private readonly int _maxScratchBytes;
-    private readonly Utf8Buffer _resolved = new();
-    private byte[] _scratch = ArrayPool<byte>.Shared.Rent(4096);
-
-    /// <summary>What is in use of the scratch space; who takes some sets this back.</summary>
-    private protected int _top;
+    private readonly Utf8Buffer resolved = new();
 
     private protected TermReader(Stream input, ReadOptions options, CancellationToken cancellation)
         : base(input, options, cancellation)
     {
-        _maxScratchBytes = (int)Math.Min(4L * options.MaxTokenBytes + 64 * 1024, Array.MaxLength);
         Base = options.BaseIri is { } iri ? Encoding.UTF8.GetBytes(iri) : null;
     }
 
@@ -30,71 +23,6 @@ internal abstract partial class TermReader : TextWindow
     {
         get;
         set => field = value is null || IriResolution.IsAbsolute(value) ? value : throw new ArgumentException("A base IRI has a scheme.", nameof(value));
-    }
-
-    public override void Dispose()
-    {
-        ArrayPool<byte>.Shared.Return(_scratch);
-        _scratch = [];
-        base.Dispose();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected ReadOnlySpan<byte> Bytes(in Slice slice)
-    {
-        return slice.InScratch ? _scratch.AsSpan(slice.Start, slice.Length) : _buffer.AsSpan(_mark + slice.Start, slice.Length);
-    }
-
-    /// <summary>The window's bytes from <paramref name="start"/>, counted from the mark, to <paramref name="end"/>, an index into the buffer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Slice InWindow(int start, int end)
-    {
-        return new Slice(start, end - _mark - start, InScratch: false);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Slice FromScratch(int start)
-    {
-        return new Slice(start, _top - start, InScratch: true);
-    }
-
-    /// <summary>The same bytes where a moving window leaves them alone.</summary>
-    private protected Slice Keep(in Slice slice)
-    {
-        if (slice.InScratch)
-        {
-            return slice;
-        }
-
-        var start = _top;
-        Append(Bytes(slice));
-        return FromScratch(start);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected void Append(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Reserve(bytes.Length));
-        _top += bytes.Length;
-    }
-
-    /// <summary>Room behind <see cref="_top"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Span<byte> Reserve(int count)
-    {
-        var needed = (long)_top + count;
-        if (needed > _scratch.Length)
-        {
-            GrowScratch(needed);
-        }
-
-        return _scratch.AsSpan(_top);
-    }
-
-    /// <summary>Scratch space that has been reserved.</summary>
-    private protected Span<byte> Scratch(int start, int length)
-    {
-        return _scratch.AsSpan(start, length);
     }
 
     /// <summary>A short piece of a name, for people: names have printable characters only.</summary>
@@ -109,16 +37,16 @@ internal abstract partial class TermReader : TextWindow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadIri()
     {
-        _token = _position++;
-        var from = _position - _mark;
-        var into = _top;
+        token = position++;
+        var from = position - mark;
+        var into = top;
         var escaped = false;
         while (true)
         {
-            var stop = StopBytes.InIri(_buffer.AsSpan(_position, _end - _position));
+            var stop = StopBytes.InIri(buffer.AsSpan(position, end - position));
             if (stop < 0)
             {
-                _position = _end;
+                position = end;
                 if (!Refill())
                 {
                     throw Fail("rdf_unexpected_end", "expected '>' at the end of an IRI, found the end of the document");
@@ -127,35 +55,35 @@ internal abstract partial class TermReader : TextWindow
                 continue;
             }
 
-            _position += stop;
-            if (_buffer[_position] == (byte)'>')
+            position += stop;
+            if (buffer[position] == (byte)'>')
             {
                 break;
             }
 
-            if (_buffer[_position] != (byte)'\\')
+            if (buffer[position] != (byte)'\\')
             {
                 throw Fail("rdf_iri_character", $"expected a character of an IRI or '>', found {Found()}");
             }
 
             escaped = true;
-            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            Append(buffer.AsSpan(mark + from, position - mark - from));
             ReadIriEscape();
-            from = _position - _mark;
+            from = position - mark;
         }
 
         Slice iri;
         if (escaped)
         {
-            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            Append(buffer.AsSpan(mark + from, position - mark - from));
             iri = FromScratch(into);
         }
         else
         {
-            iri = InWindow(from, _position);
+            iri = InWindow(from, position);
         }
 
-        _position++;
+        position++;
         EndToken();
         return IriResolution.IsAbsolute(Bytes(iri)) ? iri : Resolve(iri);
     }
@@ -164,16 +92,16 @@ internal abstract partial class TermReader : TextWindow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadString(byte quote, bool isLong)
     {
-        var from = _position - _mark;
-        var into = _top;
+        var from = position - mark;
+        var into = top;
         var escaped = false;
         var (lineFeed, carriageReturn) = isLong ? (quote, quote) : ((byte)'\n', (byte)'\r');
         while (true)
         {
-            var stop = StopBytes.Of(_buffer.AsSpan(_position, _end - _position), quote, (byte)'\\', lineFeed, carriageReturn);
+            var stop = StopBytes.Of(buffer.AsSpan(position, end - position), quote, (byte)'\\', lineFeed, carriageReturn);
             if (stop < 0)
             {
-                _position = _end;
+                position = end;
                 if (!Refill())
                 {
                     throw Fail("rdf_unexpected_end", $"expected {(char)quote} at the end of a string, found the end of the document");
@@ -182,14 +110,14 @@ internal abstract partial class TermReader : TextWindow
                 continue;
             }
 
-            _position += stop;
-            var found = _buffer[_position];
+            position += stop;
+            var found = buffer[position];
             if (found == (byte)'\\')
             {
                 escaped = true;
-                Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+                Append(buffer.AsSpan(mark + from, position - mark - from));
                 ReadStringEscape();
-                from = _position - _mark;
+                from = position - mark;
             }
             else if (found != quote)
             {
@@ -201,22 +129,22 @@ internal abstract partial class TermReader : TextWindow
             }
             else
             {
-                _position++;
+                position++;
             }
         }
 
         Slice text;
         if (escaped)
         {
-            Append(_buffer.AsSpan(_mark + from, _position - _mark - from));
+            Append(buffer.AsSpan(mark + from, position - mark - from));
             text = FromScratch(into);
         }
         else
         {
-            text = InWindow(from, _position);
+            text = InWindow(from, position);
         }
 
-        _position += isLong ? 3 : 1;
+        position += isLong ? 3 : 1;
         EndToken();
         return text;
     }
@@ -225,36 +153,36 @@ internal abstract partial class TermReader : TextWindow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadBlankNodeLabel()
     {
-        _token = _position;
+        token = position;
         if (Peek(1) != ':')
         {
-            _position++;
+            position++;
             throw Unexpected("rdf_blank_node_label", "':' behind the '_' of a blank node");
         }
 
-        _position += 2;
-        var start = _position - _mark;
+        position += 2;
+        var start = position - mark;
         const byte first = NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore;
         if (Peek() is var next && (next < 0 || !IsFirst(first)))
         {
             throw Unexpected("rdf_blank_node_label", "a letter, a digit or '_' at the beginning of a blank node's label");
         }
 
-        var end = ScanName(first | NameCharacters.Hyphen | NameCharacters.Dot);
-        _position = end;
+        var behind = ScanName(first | NameCharacters.Hyphen | NameCharacters.Dot);
+        position = behind;
         EndToken();
-        return InWindow(start, end);
+        return InWindow(start, behind);
     }
 
     /// <summary>At the at sign, which the tag is without.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected Slice ReadLanguageTag()
     {
-        _token = _position++;
-        var start = _position - _mark;
+        token = position++;
+        var start = position - mark;
         var subtag = 0;
         var length = 0;
-        for (int b; (b = Peek()) >= 0; _position++)
+        for (int b; (b = Peek()) >= 0; position++)
         {
             if (b == '-' && length > 0)
             {
@@ -277,13 +205,13 @@ internal abstract partial class TermReader : TextWindow
         }
 
         EndToken();
-        return InWindow(start, _position);
+        return InWindow(start, position);
     }
 
     /// <summary>Whether the next character is of one of the classes, or of <c>PN_CHARS_BASE</c> beyond ASCII.</summary>
     private protected bool IsFirst(byte classes)
     {
-        var kind = NameCharacters.ClassOf(_buffer[_position]);
+        var kind = NameCharacters.ClassOf(buffer[position]);
         return (kind & classes) != 0 || (kind == NameCharacters.Beyond && NameCharacters.IsBase(NextRune(out _)));
     }
 
@@ -294,13 +222,13 @@ internal abstract partial class TermReader : TextWindow
         var dots = 0;
         while (true)
         {
-            var buffer = _buffer;
-            var end = _end;
-            var i = _position;
+            var text = buffer;
+            var until = end;
+            var i = position;
             byte kind = 0;
-            for (; i < end; i++)
+            for (; i < until; i++)
             {
-                kind = NameCharacters.ClassOf(buffer[i]);
+                kind = NameCharacters.ClassOf(text[i]);
                 if ((kind & classes) == 0)
                 {
                     break;
@@ -309,30 +237,24 @@ internal abstract partial class TermReader : TextWindow
                 dots = kind == NameCharacters.Dot ? dots + 1 : 0;
             }
 
-            _position = i;
-            if (i == end)
+            position = i;
+            if (i == until)
             {
                 if (!Refill())
                 {
-                    return _position - dots;
+                    return position - dots;
                 }
             }
             else if (kind == NameCharacters.Beyond && NameCharacters.IsBeyondAsciiName(NextRune(out var length)))
             {
-                _position += length;
+                position += length;
                 dots = 0;
             }
             else
             {
-                return _position - dots;
+                return position - dots;
             }
         }
-    }
-
-    /// <summary>Lets go of all before the position.</summary>
-    private protected void Release()
-    {
-        _mark = _token = _position;
     }
 
     /// <summary>At a hash: up to the end of its line, releasing what it passes.</summary>
@@ -340,8 +262,8 @@ internal abstract partial class TermReader : TextWindow
     {
         while (true)
         {
-            var stop = _buffer.AsSpan(_position, _end - _position).IndexOfAny((byte)'\n', (byte)'\r');
-            _position = stop < 0 ? _end : _position + stop;
+            var stop = buffer.AsSpan(position, end - position).IndexOfAny((byte)'\n', (byte)'\r');
+            position = stop < 0 ? end : position + stop;
             Release();
             if (stop >= 0 || !Refill())
             {
@@ -357,26 +279,11 @@ internal abstract partial class TermReader : TextWindow
             throw Fail("rdf_relative_iri", "expected an absolute IRI, since the document has no base to resolve a relative one against");
         }
 
-        var at = _top;
-        _resolved.Clear();
-        IriResolution.Resolve(Base, Bytes(reference), _resolved);
-        Append(_resolved.Span);
+        var at = top;
+        resolved.Clear();
+        IriResolution.Resolve(Base, Bytes(reference), resolved);
+        Append(resolved.Span);
         return FromScratch(at);
     }
 
-    private void GrowScratch(long needed)
-    {
-        if (needed > _maxScratchBytes)
-        {
-            throw Fail("rdf_token_too_long", $"expected the terms of a statement to take no more than {_maxScratchBytes} bytes");
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * _scratch.Length), Array.MaxLength));
-        _scratch.AsSpan(0, _top).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_scratch);
-        _scratch = larger;
-    }
-
-    /// <summary>A piece of a term: in the window, counted from the mark, or in the scratch space.</summary>
-    private protected readonly record struct Slice(int Start, int Length, bool InScratch);
 }

@@ -6,8 +6,8 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// <summary>Terms as N-Triples writes them, into a buffer that goes to the stream when it is full. What is escaped is what canonical N-Quads escapes (RDFC-1.0, section 5).</summary>
 internal abstract class TermWriter(Stream output) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private int _used;
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private int used;
 
     /// <summary>Gives the stream all that was written. The stream itself is not flushed, and stays open.</summary>
     public virtual void Flush()
@@ -17,36 +17,36 @@ internal abstract class TermWriter(Stream output) : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Write(byte b)
     {
-        if (_used == _buffer.Length)
+        if (used == buffer.Length)
         {
             Drain();
         }
 
-        _buffer[_used++] = b;
+        buffer[used++] = b;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected void Write(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > _buffer.Length - _used)
+        if (bytes.Length > buffer.Length - used)
         {
             Drain();
-            if (bytes.Length > _buffer.Length)
+            if (bytes.Length > buffer.Length)
             {
                 output.Write(bytes);
                 return;
             }
         }
 
-        bytes.CopyTo(_buffer.AsSpan(_used));
-        _used += bytes.Length;
+        bytes.CopyTo(buffer.AsSpan(used));
+        used += bytes.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -136,8 +136,8 @@ internal abstract class TermWriter(Stream output) : IDisposable
 
     private void Drain()
     {
-        output.Write(_buffer, 0, _used);
-        _used = 0;
+        output.Write(buffer, 0, used);
+        used = 0;
     }
 
     private void WriteNumericEscape(byte b)

@@ -6,68 +6,68 @@ using System.Text.Unicode;
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
 /// <summary>
-/// A window that moves over a document in UTF-8. What lies between <see cref="_mark"/> and <see cref="_end"/> is contiguous and well-formed;
+/// A window that moves over a document in UTF-8. What lies between <see cref="mark"/> and <see cref="end"/> is contiguous and well-formed;
 /// bytes before the mark are gone with the next <see cref="Refill"/>. Lines are counted when bytes leave the window, never in between.
 /// </summary>
 internal abstract class TextWindow : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
 
-    private readonly Stream _input;
-    private readonly CancellationToken _cancellation;
-    private readonly int _maxTokenBytes;
-    private readonly int _maxBytes;
+    private readonly Stream input;
+    private readonly CancellationToken cancellation;
+    private readonly int maxTokenBytes;
+    private readonly int maxBytes;
 
-    /// <summary>Bytes in the buffer; those from <see cref="_end"/> on are not a whole character yet.</summary>
-    private int _filled;
+    /// <summary>Bytes in the buffer; those from <see cref="end"/> on are not a whole character yet.</summary>
+    private int filled;
 
-    private bool _ended;
-    private bool _malformed;
+    private bool ended;
+    private bool malformed;
 
     /// <summary>Where the buffer's first byte lies in the document.</summary>
-    private long _line = 1;
-    private long _column = 1;
+    private long line = 1;
+    private long column = 1;
 
-    private protected byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private protected byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
 
     /// <summary>The next byte to be read.</summary>
-    private protected int _position;
+    private protected int position;
 
-    private protected int _end;
+    private protected int end;
 
     /// <summary>What must stay in the window begins here.</summary>
-    private protected int _mark;
+    private protected int mark;
 
     /// <summary>Where the token under way begins, for the limit of its length.</summary>
-    private protected int _token;
+    private protected int token;
 
     private protected TextWindow(Stream input, ReadOptions options, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxTokenBytes, nameof(options));
-        _input = input;
-        _cancellation = cancellation;
-        _maxTokenBytes = options.MaxTokenBytes;
+        this.input = input;
+        this.cancellation = cancellation;
+        maxTokenBytes = options.MaxTokenBytes;
         // A statement of four tokens is the most that has to be in the window at once.
-        _maxBytes = (int)Math.Min((4L * options.MaxTokenBytes) + FirstBytes, Array.MaxLength);
+        maxBytes = (int)Math.Min((4L * options.MaxTokenBytes) + FirstBytes, Array.MaxLength);
     }
 
     public virtual void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
     }
 
     /// <summary>Reads up to the first character and leaves a byte order mark out.</summary>
     private protected void Start()
     {
-        while (_end < 3 && Refill())
+        while (end < 3 && Refill())
         {
         }
 
-        if (_buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8))
+        if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
         {
-            _position = _mark = _token = 3;
-            _column = 0;
+            position = mark = token = 3;
+            column = 0;
         }
     }
 
@@ -75,18 +75,18 @@ internal abstract class TextWindow : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected int Peek()
     {
-        return _position < _end || Refill() ? _buffer[_position] : -1;
+        return position < end || Refill() ? buffer[position] : -1;
     }
 
     /// <summary>The byte that lies <paramref name="offset"/> behind the next one, or -1.</summary>
     private protected int Peek(int offset)
     {
-        return Available(offset + 1) ? _buffer[_position + offset] : -1;
+        return Available(offset + 1) ? buffer[position + offset] : -1;
     }
 
     private protected bool Available(int count)
     {
-        while (_end - _position < count)
+        while (end - position < count)
         {
             if (!Refill())
             {
@@ -97,59 +97,59 @@ internal abstract class TextWindow : IDisposable
         return true;
     }
 
-    /// <summary>Brings more of the document behind <see cref="_end"/>; false at its end. Indexes into the buffer move with the mark.</summary>
+    /// <summary>Brings more of the document behind <see cref="end"/>; false at its end. Indexes into the buffer move with the mark.</summary>
     private protected bool Refill()
     {
-        _cancellation.ThrowIfCancellationRequested();
-        if (_end - _token > _maxTokenBytes)
+        cancellation.ThrowIfCancellationRequested();
+        if (end - token > maxTokenBytes)
         {
             throw TooLong();
         }
 
-        while (!_ended)
+        while (!ended)
         {
-            if (_filled == _buffer.Length)
+            if (filled == buffer.Length)
             {
                 MakeRoom();
             }
 
-            var read = _input.Read(_buffer, _filled, _buffer.Length - _filled);
-            _ended = read == 0;
-            _filled += read;
-            var before = _end;
+            var read = input.Read(buffer, filled, buffer.Length - filled);
+            ended = read == 0;
+            filled += read;
+            var before = end;
             Admit();
-            if (_end > before)
+            if (end > before)
             {
                 return true;
             }
         }
 
-        return _malformed ? throw Fail("rdf_invalid_utf8", "expected UTF-8, found bytes that are no character of it", _end) : false;
+        return malformed ? throw Fail("rdf_invalid_utf8", "expected UTF-8, found bytes that are no character of it", end) : false;
     }
 
-    /// <summary>The token that began at <see cref="_token"/> ends here.</summary>
+    /// <summary>The token that began at <see cref="token"/> ends here.</summary>
     private protected void EndToken()
     {
-        if (_position - _token > _maxTokenBytes)
+        if (position - token > maxTokenBytes)
         {
             throw TooLong();
         }
 
-        _token = _position;
+        token = position;
     }
 
     private protected RdfSyntaxException Fail(string code, string message)
     {
-        return Fail(code, message, _position);
+        return Fail(code, message, position);
     }
 
     private protected RdfSyntaxException Fail(string code, string message, int position)
     {
-        var before = _buffer.AsSpan(0, position);
+        var before = buffer.AsSpan(0, position);
         var lastBreak = before.LastIndexOf((byte)'\n');
         var (line, column) = lastBreak < 0
-            ? (_line, _column + CodePoints(before))
-            : (_line + before.Count((byte)'\n'), 1 + CodePoints(before[(lastBreak + 1)..]));
+            ? (this.line, this.column + CodePoints(before))
+            : (this.line + before.Count((byte)'\n'), 1 + CodePoints(before[(lastBreak + 1)..]));
         return new RdfSyntaxException(new SyntaxError(code, line, column, message));
     }
 
@@ -178,59 +178,59 @@ internal abstract class TextWindow : IDisposable
     private protected Rune NextRune(out int length)
     {
         // The window never ends within a character.
-        Rune.DecodeFromUtf8(_buffer.AsSpan(_position, _end - _position), out var rune, out length);
+        Rune.DecodeFromUtf8(buffer.AsSpan(position, end - position), out var rune, out length);
         return rune;
     }
 
     private RdfSyntaxException TooLong()
     {
-        return Fail("rdf_token_too_long", $"expected no token of more than {_maxTokenBytes} bytes", _token);
+        return Fail("rdf_token_too_long", $"expected no token of more than {maxTokenBytes} bytes", token);
     }
 
     private void MakeRoom()
     {
-        if (_mark < _buffer.Length / 2)
+        if (mark < buffer.Length / 2)
         {
-            if (_buffer.Length >= _maxBytes)
+            if (buffer.Length >= maxBytes)
             {
                 throw TooLong();
             }
 
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _buffer.Length, Array.MaxLength));
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * buffer.Length, Array.MaxLength));
             Slide(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
         }
         else
         {
-            Slide(_buffer);
+            Slide(buffer);
         }
     }
 
     private void Slide(byte[] target)
     {
-        var leaving = _buffer.AsSpan(0, _mark);
+        var leaving = buffer.AsSpan(0, mark);
         var lastBreak = leaving.LastIndexOf((byte)'\n');
         if (lastBreak >= 0)
         {
-            _line += leaving.Count((byte)'\n');
-            _column = 1;
+            line += leaving.Count((byte)'\n');
+            column = 1;
         }
 
-        _column += CodePoints(leaving[(lastBreak + 1)..]);
-        _buffer.AsSpan(_mark, _filled - _mark).CopyTo(target);
-        _position -= _mark;
-        _token -= _mark;
-        _end -= _mark;
-        _filled -= _mark;
-        _mark = 0;
+        column += CodePoints(leaving[(lastBreak + 1)..]);
+        buffer.AsSpan(mark, filled - mark).CopyTo(target);
+        position -= mark;
+        token -= mark;
+        end -= mark;
+        filled -= mark;
+        mark = 0;
     }
 
     /// <summary>Moves the end over the whole characters that were read. At the first malformed one the document ends, and reading over it is the error.</summary>
     private void Admit()
     {
-        var read = _buffer.AsSpan(_end, _filled - _end);
-        var whole = _ended ? read.Length : read.Length - Unfinished(read);
+        var read = buffer.AsSpan(end, filled - end);
+        var whole = ended ? read.Length : read.Length - Unfinished(read);
         if (!Utf8.IsValid(read[..whole]))
         {
             whole = 0;
@@ -239,11 +239,11 @@ internal abstract class TextWindow : IDisposable
                 whole += length;
             }
 
-            _ended = true;
-            _malformed = true;
+            ended = true;
+            malformed = true;
         }
 
-        _end += whole;
+        end += whole;
     }
 
     /// <summary>Bytes at the end that may be the beginning of a character.</summary>

@@ -9,17 +9,17 @@ internal sealed partial class TurtleReader
     {
         if (AtWord("@prefix"u8))
         {
-            _position += 7;
+            position += 7;
             ReadPrefix();
         }
         else if (AtWord("@base"u8))
         {
-            _position += 5;
+            position += 5;
             ReadBase();
         }
         else
         {
-            _position++;
+            position++;
             throw Unexpected("turtle_directive", "'prefix' or 'base' behind '@'");
         }
 
@@ -31,7 +31,7 @@ internal sealed partial class TurtleReader
     {
         SkipWhitespace();
         Release();
-        _token = _position;
+        token = position;
         var length = 0;
         if (Peek() != ':')
         {
@@ -40,26 +40,26 @@ internal sealed partial class TurtleReader
                 throw Unexpected("turtle_prefix", "a prefix with its ':'");
             }
 
-            length = ScanName(PrefixClasses) - _mark;
-            if (Peek() != ':' || _mark + length != _position)
+            length = ScanName(PrefixClasses) - mark;
+            if (Peek() != ':' || mark + length != position)
             {
                 throw Unexpected("turtle_prefix", "':' at the end of a prefix, which does not end in '.'");
             }
         }
 
-        _position++;
+        position++;
         EndToken();
-        var name = Keep(InWindow(0, _mark + length));
+        var name = Keep(InWindow(0, mark + length));
         SkipWhitespace();
         Release();
         var iri = Peek() == '<' ? ReadIri() : throw Unexpected("turtle_directive", "the IRI of the prefix in '<' and '>'");
-        _prefixes.Declare(Bytes(name), Bytes(iri));
-        if (_prefixes.Size > _options.MaxTokenBytes)
+        prefixes.Declare(Bytes(name), Bytes(iri));
+        if (prefixes.Size > options.MaxTokenBytes)
         {
-            throw Fail("rdf_too_many_prefixes", $"expected the prefixes to take no more than {_options.MaxTokenBytes} bytes");
+            throw Fail("rdf_too_many_prefixes", $"expected the prefixes to take no more than {options.MaxTokenBytes} bytes");
         }
 
-        _sink.Prefix(Bytes(name), Bytes(iri));
+        sink.Prefix(Bytes(name), Bytes(iri));
     }
 
     private void ReadBase()
@@ -74,14 +74,14 @@ internal sealed partial class TurtleReader
     {
         return (Peek() | 0x20) == (keyword[0] | 0x20)
             && Available(keyword.Length)
-            && Ascii.EqualsIgnoreCase(_buffer.AsSpan(_position, keyword.Length), keyword)
+            && Ascii.EqualsIgnoreCase(buffer.AsSpan(position, keyword.Length), keyword)
             && (Peek(keyword.Length) is var next && (next < 0 || NameCharacters.ClassOf((byte)next) is 0 or NameCharacters.Escape));
     }
 
     private bool AtWord(ReadOnlySpan<byte> word)
     {
         return Available(word.Length)
-            && _buffer.AsSpan(_position, word.Length).SequenceEqual(word)
+            && buffer.AsSpan(position, word.Length).SequenceEqual(word)
             && (Peek(word.Length) is var next && (next < 0 || (NameCharacters.ClassOf((byte)next) & ~(NameCharacters.Colon | NameCharacters.Escape)) == 0));
     }
 }

@@ -1,33 +1,17 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf;
 
-/// <summary>Objects, names, literals and blank nodes.</summary>
+/// <summary>Objects, literals and white space.</summary>
 internal sealed partial class TurtleReader
 {
-    private const byte PrefixClasses =
-        NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore | NameCharacters.Hyphen | NameCharacters.Dot;
-
-    /// <summary><see cref="Generated"/> and the digits of a 64-bit number.</summary>
-    private const int MaxLabelBytes = 5 + 20;
-
-    private long _lastLabel;
-    private Slice _word;
-
-    /// <summary>How labels begin that the reader makes; a label of the document that begins so gets an <c>x</c> behind it, and no digit.</summary>
-    private static ReadOnlySpan<byte> Generated => "genid"u8;
-
-    /// <summary>What <see cref="ReadName"/> found instead of a name.</summary>
-    private ReadOnlySpan<byte> Word => Bytes(_word);
-
     /// <summary>At an object: gives its statement, and those of what is nested in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadObject(in Node subject, in Slice predicate)
     {
         const string code = "turtle_expected_object";
         const string expected = "an object: an IRI, a prefixed name, a blank node, a literal, '[' or '('";
-        var top = _top;
+        var from = top;
         Release();
         switch (Peek())
         {
@@ -42,10 +26,10 @@ internal sealed partial class TurtleReader
                 break;
             case '+' or '-' or '.' or (>= '0' and <= '9'):
                 var datatype = ReadNumber();
-                Emit(subject, predicate, new Node(TermKind.Literal, InWindow(0, _position)), datatype);
+                Emit(subject, predicate, new Node(TermKind.Literal, InWindow(0, position)), datatype);
                 break;
             case '[':
-                _position++;
+                position++;
                 SkipWhitespace();
                 var node = NewBlankNode();
                 Emit(subject, predicate, node);
@@ -54,14 +38,14 @@ internal sealed partial class TurtleReader
                     ReadProperties(node);
                 }
 
-                _position++;
+                position++;
                 break;
             case '(':
-                _position++;
+                position++;
                 SkipWhitespace();
                 if (Peek() == ')')
                 {
-                    Emit(subject, predicate, new Node(TermKind.Iri, _nil));
+                    Emit(subject, predicate, new Node(TermKind.Iri, nil));
                 }
                 else
                 {
@@ -70,7 +54,7 @@ internal sealed partial class TurtleReader
                     ReadItems(head);
                 }
 
-                _position++;
+                position++;
                 break;
             default:
                 if (ReadName(code, expected, out var iri))
@@ -82,23 +66,23 @@ internal sealed partial class TurtleReader
                     Emit(
                         subject,
                         predicate,
-                        new Node(TermKind.Literal, Word.SequenceEqual("true"u8) || Word.SequenceEqual("false"u8) ? _word : throw FailWord(code, expected)),
-                        _boolean);
+                        new Node(TermKind.Literal, Word.SequenceEqual("true"u8) || Word.SequenceEqual("false"u8) ? word : throw FailWord(code, expected)),
+                        boolean);
                 }
 
                 break;
         }
 
-        _top = top;
+        top = from;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadLiteral(in Node subject, in Slice predicate)
     {
-        _token = _position;
+        token = position;
         var quote = (byte)Peek();
         var isLong = Peek(1) == quote && Peek(2) == quote;
-        _position += isLong ? 3 : 1;
+        position += isLong ? 3 : 1;
         var value = ReadString(quote, isLong);
         if (Peek() is not ('@' or '^') && !SkipBlanksInWindow())
         {
@@ -119,11 +103,11 @@ internal sealed partial class TurtleReader
             const string expected = "a datatype: an IRI or a prefixed name";
             if (Peek(1) != '^')
             {
-                _position++;
+                position++;
                 throw Unexpected(code, "'^^' before the datatype");
             }
 
-            _position += 2;
+            position += 2;
             if (Peek() is ' ' or '\t' or '\n' or '\r' or '#')
             {
                 value = Keep(value);
@@ -144,10 +128,10 @@ internal sealed partial class TurtleReader
     /// <summary>From the mark on: an integer, a decimal or a double. Returns its datatype.</summary>
     private Slice ReadNumber()
     {
-        _token = _position;
+        token = position;
         var at = Peek() is '+' or '-' ? 1 : 0;
         var whole = SkipDigits(ref at);
-        var datatype = _integer;
+        var datatype = integer;
         if (Peek(at) == '.')
         {
             // A dot that no digits follow ends the statement, unless an exponent makes it a part of the number.
@@ -155,7 +139,7 @@ internal sealed partial class TurtleReader
             var fraction = SkipDigits(ref behind);
             if (fraction > 0 || (whole > 0 && HasExponent(behind)))
             {
-                datatype = _decimal;
+                datatype = @decimal;
                 whole += fraction;
                 at = behind;
             }
@@ -163,18 +147,18 @@ internal sealed partial class TurtleReader
 
         if (whole == 0)
         {
-            _position += at;
+            position += at;
             throw Unexpected("turtle_number", "a digit of a number");
         }
 
         if (HasExponent(at))
         {
-            datatype = _double;
+            datatype = @double;
             at += Peek(at + 1) is '+' or '-' ? 2 : 1;
             SkipDigits(ref at);
         }
 
-        _position += at;
+        position += at;
         EndToken();
         return datatype;
     }
@@ -195,131 +179,15 @@ internal sealed partial class TurtleReader
         return Peek(at) is 'e' or 'E' && Peek(Peek(at + 1) is '+' or '-' ? at + 2 : at + 1) is >= '0' and <= '9';
     }
 
-    /// <summary>At a name: true with the IRI, in the scratch space, that a prefixed name stands for; false at a word without a colon, which is <see cref="Word"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool ReadName(string code, string expected, out Slice iri)
-    {
-        _token = _position;
-        var start = _position - _mark;
-        if (Peek() is var b && (b < 0 || !IsFirst(NameCharacters.Letter | NameCharacters.Colon)))
-        {
-            throw Unexpected(code, expected);
-        }
-
-        var end = (b == ':' ? _position : ScanName(PrefixClasses)) - _mark;
-        if (Peek() != ':')
-        {
-            _position = _mark + end;
-            _word = InWindow(start, _position);
-            iri = default;
-            return false;
-        }
-
-        var prefix = InWindow(start, _mark + end);
-        if (_mark + end != _position || !_prefixes.TryFind(Bytes(prefix), out var expansion))
-        {
-            throw Fail("turtle_undeclared_prefix", $"expected a declared prefix, found '{Quote(prefix)}:'", _mark + start);
-        }
-
-        _position++;
-        var into = _top;
-        Append(expansion);
-        ReadLocalName();
-        EndToken();
-        iri = FromScratch(into);
-        return true;
-    }
-
-    /// <summary>Behind the colon: <c>PN_LOCAL</c>, if there is one, to the end of the scratch space.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReadLocalName()
-    {
-        const byte first = NameCharacters.Letter | NameCharacters.Digit | NameCharacters.Underscore | NameCharacters.Colon;
-        if (Peek() < 0 || !IsFirst(first | NameCharacters.Escape))
-        {
-            return;
-        }
-
-        var from = _position - _mark;
-        while (true)
-        {
-            var end = ScanName(first | NameCharacters.Hyphen | NameCharacters.Dot) - _mark;
-            switch (Peek())
-            {
-                case '%':
-                    if (!IsHex(Peek(1)) || !IsHex(Peek(2)))
-                    {
-                        throw Fail("turtle_local_name", "expected two hexadecimal digits behind '%' in a name");
-                    }
-
-                    _position += 3;
-                    break;
-                case '\\':
-                    Append(Bytes(InWindow(from, _position)));
-                    _position++;
-                    if (Peek() is not ('_' or '~' or '.' or '-' or '!' or '$' or '&' or '\'' or '(' or ')' or '*' or '+' or ',' or ';' or '=' or '/' or '?' or '#' or '@' or '%'))
-                    {
-                        throw Unexpected("turtle_local_name", "one of _ ~ . - ! $ & ' ( ) * + , ; = / ? # @ % behind '\\' in a name");
-                    }
-
-                    from = _position - _mark;
-                    _position++;
-                    break;
-                default:
-                    _position = _mark + end;
-                    Append(Bytes(InWindow(from, _position)));
-                    return;
-            }
-        }
-    }
-
-    private static bool IsHex(int b)
-    {
-        return b >= 0 && char.IsAsciiHexDigit((char)b);
-    }
-
-    /// <summary>At an underscore: a label that no generated one is equal to.</summary>
-    private Slice ReadLabel()
-    {
-        var label = ReadBlankNodeLabel();
-        if (!Bytes(label).StartsWith(Generated))
-        {
-            return label;
-        }
-
-        var start = _top;
-        Append(Generated);
-        Append("x"u8);
-        Append(Bytes(label)[Generated.Length..]);
-        return FromScratch(start);
-    }
-
-    private Node NewBlankNode()
-    {
-        Reserve(MaxLabelBytes);
-        var node = NewBlankNode(_top);
-        _top += node.Value.Length;
-        return node;
-    }
-
-    /// <summary>A new label at a place of the scratch space that has been reserved.</summary>
-    private Node NewBlankNode(int place)
-    {
-        var target = Scratch(place, MaxLabelBytes);
-        Generated.CopyTo(target);
-        (++_lastLabel).TryFormat(target[Generated.Length..], out var digits, provider: CultureInfo.InvariantCulture);
-        return new Node(TermKind.BlankNode, new Slice(place, Generated.Length + digits, InScratch: true));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Emit(in Node subject, in Slice predicate, in Node @object, in Slice datatype = default, in Slice language = default)
     {
         Statements++;
-        _sink.Statement(
+        sink.Statement(
             new RdfTerm { Kind = subject.Kind, Value = Bytes(subject.Value) },
             new RdfTerm { Kind = TermKind.Iri, Value = Bytes(predicate) },
             new RdfTerm { Kind = @object.Kind, Value = Bytes(@object.Value), Datatype = Bytes(datatype), Language = Bytes(language) },
-            new RdfTerm { Kind = _graph.Kind, Value = Bytes(_graph.Value) });
+            new RdfTerm { Kind = graph.Kind, Value = Bytes(graph.Value) });
     }
 
     /// <summary>Over white space and comments. Nothing before them is needed in the window any more.</summary>
@@ -328,18 +196,18 @@ internal sealed partial class TurtleReader
     {
         while (true)
         {
-            var buffer = _buffer;
-            var end = _end;
-            var i = _position;
-            while (i < end && buffer[i] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
+            var text = buffer;
+            var until = end;
+            var i = position;
+            while (i < until && text[i] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
             {
                 i++;
             }
 
-            _position = i;
-            if (i < end)
+            position = i;
+            if (i < until)
             {
-                if (buffer[i] != (byte)'#')
+                if (text[i] != (byte)'#')
                 {
                     return;
                 }
@@ -360,17 +228,12 @@ internal sealed partial class TurtleReader
     /// <summary>Over white space as far as the window holds it; false when it has to move, or a comment follows.</summary>
     private bool SkipBlanksInWindow()
     {
-        while (_position < _end && _buffer[_position] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
+        while (position < end && buffer[position] is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r')
         {
-            _position++;
+            position++;
         }
 
-        return _position < _end && _buffer[_position] != (byte)'#';
-    }
-
-    private RdfSyntaxException FailWord(string code, string expected)
-    {
-        return Fail(code, $"expected {expected}, found '{Quote(_word)}'", _mark + _word.Start);
+        return position < end && buffer[position] != (byte)'#';
     }
 
     /// <summary>A subject or an object without what belongs to a literal alone.</summary>

@@ -8,41 +8,40 @@ namespace Alexandria.Knowledge.Ontologies.Rdf;
 /// </summary>
 internal sealed partial class TurtleReader : TermReader
 {
-    private readonly bool _graphs;
-    private readonly IStatementSink _sink;
-    private readonly ReadOptions _options;
-    private readonly PrefixMap _prefixes = new();
+    private readonly bool graphs;
+    private readonly IStatementSink sink;
+    private readonly ReadOptions options;
+    private readonly PrefixMap prefixes = new();
 
     // What the syntax itself brings in lies at the bottom of the scratch space for good.
-    private readonly Slice _type;
-    private readonly Slice _first;
-    private readonly Slice _rest;
-    private readonly Slice _nil;
-    private readonly Slice _boolean;
-    private readonly Slice _integer;
-    private readonly Slice _decimal;
-    private readonly Slice _double;
-    private readonly int _bottom;
+    private readonly Slice type;
+    private readonly Slice first;
+    private readonly Slice rest;
+    private readonly Slice nil;
+    private readonly Slice boolean;
+    private readonly Slice integer;
+    private readonly Slice @decimal;
+    private readonly Slice @double;
+    private readonly int bottom;
 
-    private Node _graph;
-    private int _depth;
+    private Node graph;
 
     public TurtleReader(Stream input, bool graphs, IStatementSink sink, ReadOptions options, CancellationToken cancellation)
         : base(input, options, cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxDepth, nameof(options));
-        _graphs = graphs;
-        _sink = sink;
-        _options = options;
-        _type = Constant(RdfIris.Type);
-        _first = Constant(RdfIris.First);
-        _rest = Constant(RdfIris.Rest);
-        _nil = Constant(RdfIris.Nil);
-        _boolean = Constant(RdfIris.XsdBoolean);
-        _integer = Constant(RdfIris.XsdInteger);
-        _decimal = Constant(RdfIris.XsdDecimal);
-        _double = Constant(RdfIris.XsdDouble);
-        _bottom = _top;
+        this.graphs = graphs;
+        this.sink = sink;
+        this.options = options;
+        type = Constant(RdfIris.Type);
+        first = Constant(RdfIris.First);
+        rest = Constant(RdfIris.Rest);
+        nil = Constant(RdfIris.Nil);
+        boolean = Constant(RdfIris.XsdBoolean);
+        integer = Constant(RdfIris.XsdInteger);
+        @decimal = Constant(RdfIris.XsdDecimal);
+        @double = Constant(RdfIris.XsdDouble);
+        bottom = top;
     }
 
     /// <summary>What came before the predicates, which decides what may follow.</summary>
@@ -64,8 +63,8 @@ internal sealed partial class TurtleReader : TermReader
         Start();
         for (SkipWhitespace(); Peek() >= 0; SkipWhitespace())
         {
-            _top = _bottom;
-            _graph = default;
+            top = bottom;
+            graph = default;
             ReadBlock();
         }
     }
@@ -79,21 +78,21 @@ internal sealed partial class TurtleReader : TermReader
         }
         else if (AtKeyword("PREFIX"u8))
         {
-            _position += 6;
+            position += 6;
             ReadPrefix();
         }
         else if (AtKeyword("BASE"u8))
         {
-            _position += 4;
+            position += 4;
             ReadBase();
         }
-        else if (_graphs && Peek() == '{')
+        else if (graphs && Peek() == '{')
         {
             ReadGraph();
         }
-        else if (_graphs && AtKeyword("GRAPH"u8))
+        else if (graphs && AtKeyword("GRAPH"u8))
         {
-            _position += 5;
+            position += 5;
             SkipWhitespace();
             var name = ReadSubject(out var shape);
             SkipWhitespace();
@@ -102,16 +101,16 @@ internal sealed partial class TurtleReader : TermReader
                 throw Unexpected("turtle_expected_graph", shape == SubjectShape.Label ? "'{' behind the name of a graph" : "an IRI or a blank node as the name of a graph");
             }
 
-            _graph = name;
+            graph = name;
             ReadGraph();
         }
         else
         {
             var subject = ReadSubject(out var shape);
             SkipWhitespace();
-            if (_graphs && shape == SubjectShape.Label && Peek() == '{')
+            if (graphs && shape == SubjectShape.Label && Peek() == '{')
             {
-                _graph = subject;
+                graph = subject;
                 ReadGraph();
                 return;
             }
@@ -128,12 +127,12 @@ internal sealed partial class TurtleReader : TermReader
     /// <summary>At the opening brace.</summary>
     private void ReadGraph()
     {
-        _position++;
-        var top = _top;
+        position++;
+        var from = top;
         SkipWhitespace();
         while (Peek() != '}')
         {
-            _top = top;
+            top = from;
             var subject = ReadSubject(out var shape);
             SkipWhitespace();
             if (shape != SubjectShape.PropertyList || Peek() is not ('.' or '}'))
@@ -143,7 +142,7 @@ internal sealed partial class TurtleReader : TermReader
 
             if (Peek() == '.')
             {
-                _position++;
+                position++;
                 SkipWhitespace();
             }
             else if (Peek() != '}')
@@ -152,7 +151,7 @@ internal sealed partial class TurtleReader : TermReader
             }
         }
 
-        _position++;
+        position++;
     }
 
     private Node ReadSubject(out SubjectShape shape)
@@ -168,7 +167,7 @@ internal sealed partial class TurtleReader : TermReader
             case '_':
                 return new Node(TermKind.BlankNode, Keep(ReadLabel()));
             case '[':
-                _position++;
+                position++;
                 SkipWhitespace();
                 var node = NewBlankNode();
                 if (Peek() != ']')
@@ -177,19 +176,19 @@ internal sealed partial class TurtleReader : TermReader
                     ReadProperties(node);
                 }
 
-                _position++;
+                position++;
                 return node;
             case '(':
                 shape = SubjectShape.Collection;
-                _position++;
+                position++;
                 SkipWhitespace();
-                var head = Peek() == ')' ? new Node(TermKind.Iri, _nil) : NewBlankNode();
+                var head = Peek() == ')' ? new Node(TermKind.Iri, nil) : NewBlankNode();
                 if (head.Kind == TermKind.BlankNode)
                 {
                     ReadItems(head);
                 }
 
-                _position++;
+                position++;
                 return head;
             default:
                 return new Node(TermKind.Iri, ReadName(code, expected, out var iri) ? iri : throw FailWord(code, expected));
@@ -200,7 +199,7 @@ internal sealed partial class TurtleReader : TermReader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPredicates(in Node subject)
     {
-        var top = _top;
+        var from = top;
         while (true)
         {
             var predicate = ReadVerb();
@@ -214,10 +213,10 @@ internal sealed partial class TurtleReader : TermReader
                     break;
                 }
 
-                _position++;
+                position++;
             }
 
-            _top = top;
+            top = from;
             if (Peek() != ';')
             {
                 return;
@@ -225,7 +224,7 @@ internal sealed partial class TurtleReader : TermReader
 
             do
             {
-                _position++;
+                position++;
                 SkipWhitespace();
             }
             while (Peek() == ';');
@@ -252,58 +251,7 @@ internal sealed partial class TurtleReader : TermReader
             return iri;
         }
 
-        return Word.SequenceEqual("a"u8) ? _type : throw FailWord(code, expected);
-    }
-
-    /// <summary>Behind an opening bracket, at the first verb, up to the closing one.</summary>
-    private void ReadProperties(in Node node)
-    {
-        Deeper();
-        ReadPredicates(node);
-        if (Peek() != ']')
-        {
-            throw Unexpected("turtle_expected_bracket", "',', ';' or ']' behind an object");
-        }
-
-        _depth--;
-    }
-
-    /// <summary>Behind an opening parenthesis, at the first item, up to the closing one.</summary>
-    private void ReadItems(in Node head)
-    {
-        Deeper();
-        var top = _top;
-        // Two places for the labels of cells, used in turn: a list's length takes no memory.
-        var (place, other) = (top, top + MaxLabelBytes);
-        Reserve(2 * MaxLabelBytes);
-        _top += 2 * MaxLabelBytes;
-        var cell = head;
-        while (true)
-        {
-            ReadObject(cell, _first);
-            SkipWhitespace();
-            if (Peek() == ')')
-            {
-                break;
-            }
-
-            var next = NewBlankNode(place);
-            (place, other) = (other, place);
-            Emit(cell, _rest, next);
-            cell = next;
-        }
-
-        Emit(cell, _rest, new Node(TermKind.Iri, _nil));
-        _top = top;
-        _depth--;
-    }
-
-    private void Deeper()
-    {
-        if (++_depth > _options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw Fail("rdf_too_deep", $"expected no more than {_options.MaxDepth} collections and property lists within each other");
-        }
+        return Word.SequenceEqual("a"u8) ? type : throw FailWord(code, expected);
     }
 
     private void ExpectDot(string expected)
@@ -313,12 +261,12 @@ internal sealed partial class TurtleReader : TermReader
             throw Unexpected("turtle_expected_dot", expected);
         }
 
-        _position++;
+        position++;
     }
 
     private Slice Constant(ReadOnlySpan<byte> iri)
     {
-        var start = _top;
+        var start = top;
         Append(iri);
         return FromScratch(start);
     }

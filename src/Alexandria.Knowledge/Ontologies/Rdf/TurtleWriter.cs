@@ -9,12 +9,12 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     /// <summary>More are not used, so that a document cannot make the writer's memory grow; ontologies declare some dozens.</summary>
     private const int MaxPrefixes = 1000;
 
-    private readonly Dictionary<byte[], byte[]> _namespaces = new(ByteSequenceComparer.Instance);
-    private readonly Dictionary<byte[], byte[]> _names = new(ByteSequenceComparer.Instance);
-    private readonly LastTerm _subject = new();
-    private readonly LastTerm _predicate = new();
-    private readonly LastTerm _graph = new();
-    private Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>>? _nameOf;
+    private readonly Dictionary<byte[], byte[]> namespaces = new(ByteSequenceComparer.Instance);
+    private readonly Dictionary<byte[], byte[]> names = new(ByteSequenceComparer.Instance);
+    private readonly LastTerm subject = new();
+    private readonly LastTerm predicate = new();
+    private readonly LastTerm graph = new();
+    private Dictionary<byte[], byte[]>.AlternateLookup<ReadOnlySpan<byte>>? nameOf;
 
     /// <summary>Statements of a named graph whose name was left out, since Turtle has no place for it.</summary>
     public long GraphNamesLeftOut { get; private set; }
@@ -22,20 +22,20 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     public void Prefix(ReadOnlySpan<byte> name, ReadOnlySpan<byte> iri)
     {
         var key = name.ToArray();
-        var former = _namespaces.GetValueOrDefault(key);
-        if (iri.SequenceEqual(former) || !IriResolution.IsAbsolute(iri) || !IsPrefix(name) || _namespaces.Count == MaxPrefixes)
+        var former = namespaces.GetValueOrDefault(key);
+        if (iri.SequenceEqual(former) || !IriResolution.IsAbsolute(iri) || !IsPrefix(name) || namespaces.Count == MaxPrefixes)
         {
             return;
         }
 
-        if (former is not null && _names.TryGetValue(former, out var user) && name.SequenceEqual(user))
+        if (former is not null && names.TryGetValue(former, out var user) && name.SequenceEqual(user))
         {
-            _names.Remove(former);
+            names.Remove(former);
         }
 
         var value = iri.ToArray();
-        _namespaces[key] = value;
-        _names[value] = key;
+        namespaces[key] = value;
+        names[value] = key;
         EndGraph();
         Write("@prefix "u8);
         Write(name);
@@ -46,7 +46,7 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
 
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
-        if (graphs && !_graph.Is(graph))
+        if (graphs && !this.graph.Is(graph))
         {
             EndGraph();
             BeginGraph(graph);
@@ -56,14 +56,14 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
             GraphNamesLeftOut++;
         }
 
-        if (!_subject.Is(subject))
+        if (!this.subject.Is(subject))
         {
             EndStatement();
             WriteShort(subject);
-            _subject.Set(subject);
+            this.subject.Set(subject);
             WritePredicate("\n    "u8, predicate);
         }
-        else if (!_predicate.Is(predicate))
+        else if (!this.predicate.Is(predicate))
         {
             WritePredicate(" ;\n    "u8, predicate);
         }
@@ -93,7 +93,7 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
             WriteShort(predicate);
         }
 
-        _predicate.Set(predicate);
+        this.predicate.Set(predicate);
         Write((byte)' ');
     }
 
@@ -120,8 +120,8 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
         if (term.Kind == TermKind.Iri)
         {
             var split = term.Value.LastIndexOfAny((byte)'#', (byte)'/') + 1;
-            _nameOf ??= _names.GetAlternateLookup<ReadOnlySpan<byte>>();
-            if (_nameOf.Value.TryGetValue(term.Value[..split], out var prefix) && IsLocalName(term.Value[split..]))
+            nameOf ??= names.GetAlternateLookup<ReadOnlySpan<byte>>();
+            if (nameOf.Value.TryGetValue(term.Value[..split], out var prefix) && IsLocalName(term.Value[split..]))
             {
                 Write(prefix);
                 Write((byte)':');
@@ -141,26 +141,26 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
             Write(" {\n"u8);
         }
 
-        _graph.Set(graph);
+        this.graph.Set(graph);
     }
 
     private void EndGraph()
     {
         EndStatement();
-        if (_graph.Kind != TermKind.None)
+        if (graph.Kind != TermKind.None)
         {
             Write("}\n"u8);
-            _graph.Clear();
+            graph.Clear();
         }
     }
 
     private void EndStatement()
     {
-        if (_subject.Kind != TermKind.None)
+        if (subject.Kind != TermKind.None)
         {
             Write(" .\n"u8);
-            _subject.Clear();
-            _predicate.Clear();
+            subject.Clear();
+            predicate.Clear();
         }
     }
 
@@ -202,32 +202,32 @@ internal sealed class TurtleWriter(Stream output, bool graphs) : TermWriter(outp
     /// <summary>A copy of a term that was written last; no literal.</summary>
     private sealed class LastTerm
     {
-        private byte[] _value = [];
-        private int _length;
+        private byte[] value = [];
+        private int length;
 
         public TermKind Kind { get; private set; }
 
         public bool Is(in RdfTerm term)
         {
-            return term.Kind == Kind && term.Value.SequenceEqual(_value.AsSpan(0, _length));
+            return term.Kind == Kind && term.Value.SequenceEqual(value.AsSpan(0, length));
         }
 
         public void Set(in RdfTerm term)
         {
-            if (_value.Length < term.Value.Length)
+            if (value.Length < term.Value.Length)
             {
-                _value = new byte[Math.Max(256, 2 * term.Value.Length)];
+                value = new byte[Math.Max(256, 2 * term.Value.Length)];
             }
 
-            term.Value.CopyTo(_value);
-            _length = term.Value.Length;
+            term.Value.CopyTo(value);
+            length = term.Value.Length;
             Kind = term.Kind;
         }
 
         public void Clear()
         {
             Kind = TermKind.None;
-            _length = 0;
+            length = 0;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Alexandria.Knowledge.Ontologies.Reading;
 /// <summary>What a conversion came to.</summary>
 /// <param name="Read">Statements or terms that were read.</param>
 /// <param name="Errors">Why the document could not be read; what was written until then is no whole document.</param>
-/// <param name="LeftOut">Things that the target has no place for: names of graphs, axioms.</param>
+/// <param name="LeftOut">Things that the target has no place for (names of graphs, axioms), and class expressions and parts of terms beyond what is put together in memory.</param>
 internal sealed record ConversionOutcome(long Read, IReadOnlyList<SyntaxError> Errors, long LeftOut);
 
 /// <summary>How a vocabulary is converted.</summary>
@@ -49,9 +49,9 @@ internal static class VocabularyConversion
         if (to == VocabularyFormat.OboGraphs)
         {
             using var graphs = new OboGraphsWriter(output, folder);
-            var (read, errors) = Terms(input, from, graphs, baseIri, folder, cancellation);
+            var (read, errors, beyond) = Terms(input, from, graphs, baseIri, folder, cancellation);
             graphs.Complete();
-            return new(read, errors, graphs.LeftOut);
+            return new(read, errors, beyond + graphs.LeftOut);
         }
 
         if (to is VocabularyFormat.NTriples or VocabularyFormat.NQuads)
@@ -77,11 +77,11 @@ internal static class VocabularyConversion
         }
 
         var statements = new StatementsFromTerms(sink);
-        var (read, errors) = Terms(input, from, statements, baseIri, folder, cancellation);
-        return (read, errors, statements.LeftOut);
+        var (read, errors, beyond) = Terms(input, from, statements, baseIri, folder, cancellation);
+        return (read, errors, beyond + statements.LeftOut);
     }
 
-    private static (long Read, IReadOnlyList<SyntaxError> Errors) Terms(Stream input, VocabularyFormat from, ITermSink sink, string? baseIri, string folder, CancellationToken cancellation)
+    private static (long Read, IReadOnlyList<SyntaxError> Errors, long LeftOut) Terms(Stream input, VocabularyFormat from, ITermSink sink, string? baseIri, string folder, CancellationToken cancellation)
     {
         if (VocabularyFormats.RdfOf(from) is { } rdf)
         {
@@ -92,10 +92,10 @@ internal static class VocabularyConversion
                 gathered.Complete(cancellation);
             }
 
-            return (outcome.Statements, outcome.Error is null ? [] : [outcome.Error]);
+            return (outcome.Statements, outcome.Error is null ? [] : [outcome.Error], gathered.IncompleteExpressions + gathered.CutTerms);
         }
 
         var read = from == VocabularyFormat.Obo ? OboReader.Read(input, sink, cancellation) : OboGraphsReader.Read(input, sink, folder, cancellation);
-        return (read.Terms, read.Errors);
+        return (read.Terms, read.Errors, 0);
     }
 }

@@ -6,11 +6,12 @@ namespace Alexandria.Knowledge.Ontologies.Sorting;
 /// <summary>
 /// Sorts records of bytes in ordinal order within a bounded memory: what does not fit goes as sorted runs to files that are
 /// merged when they are read. Where the system allows it the files have no name once they are open, so that a process that is
-/// killed leaves none behind. Adding comes first, reading after it; a sort is for one thread.
+/// killed leaves none behind. Adding comes first, reading after it; a sort is for one thread, and at an end once a run could not
+/// be written.
 /// </summary>
 /// <param name="folder">Exists; where runs are written.</param>
 /// <param name="distinct">Equal records are given once; otherwise each as often as it was added.</param>
-/// <param name="memoryBytes">How much is held before a run is written; a longer record may exceed it by itself.</param>
+/// <param name="memoryBytes">How much is held before a run is written, 16 MiB unless told; a longer record may exceed it by itself. Reading holds 64 KiB of each run beside it.</param>
 internal sealed class ExternalSort(string folder, bool distinct = false, int memoryBytes = ExternalSort.DefaultMemoryBytes) : IDisposable
 {
     public const int DefaultMemoryBytes = 16 * 1024 * 1024;
@@ -20,37 +21,37 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
 
     private const int EntrySize = 16;
 
-    private readonly List<Run> _runs = [];
-    private byte[] _bytes = new byte[16 * 1024];
-    private Entry[] _entries = new Entry[256];
-    private int _used;
-    private int _count;
-    private bool _sorted;
+    private readonly List<Run> runs = [];
+    private byte[] bytes = new byte[16 * 1024];
+    private Entry[] entries = new Entry[256];
+    private int used;
+    private int count;
+    private bool sorted;
 
     /// <summary>How many records were added.</summary>
     public long Count { get; private set; }
 
     public void Add(ReadOnlySpan<byte> record)
     {
-        if (_count > 0 && _used + record.Length + (_count + 1L) * EntrySize > memoryBytes)
+        if (count > 0 && used + record.Length + (count + 1L) * EntrySize > memoryBytes)
         {
             Spill();
         }
 
-        if (_bytes.Length - _used < record.Length)
+        if (bytes.Length - used < record.Length)
         {
-            Array.Resize(ref _bytes, (int)Math.Max(_used + record.Length, Math.Min(_bytes.Length * 2L, Math.Max(memoryBytes, _used + record.Length))));
+            Array.Resize(ref bytes, (int)Math.Max(used + record.Length, Math.Min(bytes.Length * 2L, Math.Max(memoryBytes, used + record.Length))));
         }
 
-        if (_count == _entries.Length)
+        if (count == entries.Length)
         {
-            Array.Resize(ref _entries, _count * 2);
+            Array.Resize(ref entries, count * 2);
         }
 
-        record.CopyTo(_bytes.AsSpan(_used));
-        _entries[_count++] = new(_used, record.Length, Head(record));
-        _used += record.Length;
-        _sorted = false;
+        record.CopyTo(bytes.AsSpan(used));
+        entries[count++] = new(used, record.Length, Head(record));
+        used += record.Length;
+        sorted = false;
         Count++;
     }
 
@@ -58,47 +59,47 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
     public SortedRecords Read()
     {
         SortHeld();
-        return new([.. _runs.Select(r => r.Open()), new HeldRecords(_bytes, _entries, _count)], distinct);
+        return new([.. runs.Select(r => r.Open()), new HeldRecords(bytes, entries, count)], distinct);
     }
 
     public void Dispose()
     {
-        foreach (var run in _runs)
+        foreach (var run in runs)
         {
             run.Dispose();
         }
 
-        _runs.Clear();
+        runs.Clear();
     }
 
     private void SortHeld()
     {
-        if (!_sorted)
+        if (!sorted)
         {
-            var bytes = _bytes;
-            _entries.AsSpan(0, _count).Sort((a, b) =>
-                a.Head != b.Head ? a.Head.CompareTo(b.Head) : bytes.AsSpan(a.Offset, a.Length).SequenceCompareTo(bytes.AsSpan(b.Offset, b.Length)));
-            _sorted = true;
+            var held = bytes;
+            entries.AsSpan(0, count).Sort((a, b) =>
+                a.Head != b.Head ? a.Head.CompareTo(b.Head) : held.AsSpan(a.Offset, a.Length).SequenceCompareTo(held.AsSpan(b.Offset, b.Length)));
+            sorted = true;
         }
     }
 
     private void Spill()
     {
         SortHeld();
-        Write(new SortedRecords([new HeldRecords(_bytes, _entries, _count)], distinct), level: 0);
-        (_used, _count) = (0, 0);
-        for (var level = 0; _runs.Where(r => r.Level == level).ToList() is { Count: FanIn } full; level++)
+        Write(new SortedRecords([new HeldRecords(bytes, entries, count)], distinct), level: 0);
+        (used, count) = (0, 0);
+        for (var level = 0; runs.Where(r => r.Level == level).ToList() is { Count: FanIn } full; level++)
         {
             Write(new SortedRecords([.. full.Select(r => r.Open())], distinct), level + 1);
             full.ForEach(r => r.Dispose());
-            _runs.RemoveAll(full.Contains);
+            runs.RemoveAll(full.Contains);
         }
     }
 
     private void Write(SortedRecords records, int level)
     {
         var run = new Run(folder, level);
-        _runs.Add(run);
+        runs.Add(run);
         while (records.MoveNext())
         {
             run.Append(records.Current);
@@ -120,28 +121,36 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
 
     private sealed class HeldRecords(byte[] bytes, Entry[] entries, int count) : IRecords
     {
-        private int _next;
+        private int next;
 
-        public ReadOnlySpan<byte> Current => bytes.AsSpan(entries[_next - 1].Offset, entries[_next - 1].Length);
+        public ReadOnlySpan<byte> Current => bytes.AsSpan(entries[next - 1].Offset, entries[next - 1].Length);
 
-        public bool MoveNext() => _next < count && ++_next > 0;
+        public bool MoveNext() => next < count && ++next > 0;
     }
 
     private sealed class Run : IDisposable
     {
-        private readonly SafeFileHandle _file;
-        private byte[]? _buffer = new byte[64 * 1024];
-        private int _buffered;
-        private long _length;
+        private readonly SafeFileHandle file;
+        private byte[]? buffer = new byte[64 * 1024];
+        private int buffered;
+        private long length;
 
         public Run(string folder, int level)
         {
             Level = level;
             var name = Path.Combine(folder, "sort-" + Path.GetRandomFileName());
-            _file = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows())
+            file = File.OpenHandle(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+            try
             {
-                File.Delete(name);
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.Delete(name);
+                }
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
             }
         }
 
@@ -149,52 +158,52 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
 
         public void Append(ReadOnlySpan<byte> record)
         {
-            Span<byte> length = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, record.Length);
-            Put(length);
+            Span<byte> prefix = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(prefix, record.Length);
+            Put(prefix);
             Put(record);
         }
 
         public void Flush()
         {
-            RandomAccess.Write(_file, _buffer.AsSpan(0, _buffered), _length);
-            _length += _buffered;
-            (_buffer, _buffered) = (null, 0);
+            RandomAccess.Write(file, buffer.AsSpan(0, buffered), length);
+            length += buffered;
+            (buffer, buffered) = (null, 0);
         }
 
-        public IRecords Open() => new Reading(_file, _length);
+        public IRecords Open() => new Reading(file, length);
 
-        public void Dispose() => _file.Dispose();
+        public void Dispose() => file.Dispose();
 
         private void Put(ReadOnlySpan<byte> bytes)
         {
-            if (_buffered + bytes.Length > _buffer!.Length)
+            if (buffered + bytes.Length > buffer!.Length)
             {
-                RandomAccess.Write(_file, _buffer.AsSpan(0, _buffered), _length);
-                _length += _buffered;
-                _buffered = 0;
-                if (bytes.Length > _buffer.Length)
+                RandomAccess.Write(file, buffer.AsSpan(0, buffered), length);
+                length += buffered;
+                buffered = 0;
+                if (bytes.Length > buffer.Length)
                 {
-                    RandomAccess.Write(_file, bytes, _length);
-                    _length += bytes.Length;
+                    RandomAccess.Write(file, bytes, length);
+                    length += bytes.Length;
                     return;
                 }
             }
 
-            bytes.CopyTo(_buffer.AsSpan(_buffered));
-            _buffered += bytes.Length;
+            bytes.CopyTo(buffer.AsSpan(buffered));
+            buffered += bytes.Length;
         }
     }
 
     private sealed class Reading(SafeFileHandle file, long length) : IRecords
     {
-        private byte[] _buffer = new byte[64 * 1024];
-        private long _position;
-        private int _start;
-        private int _end;
-        private int _record;
+        private byte[] buffer = new byte[64 * 1024];
+        private long position;
+        private int start;
+        private int end;
+        private int record;
 
-        public ReadOnlySpan<byte> Current => _buffer.AsSpan(_start - _record, _record);
+        public ReadOnlySpan<byte> Current => buffer.AsSpan(start - record, record);
 
         public bool MoveNext()
         {
@@ -203,44 +212,44 @@ internal sealed class ExternalSort(string folder, bool distinct = false, int mem
                 return false;
             }
 
-            _record = BinaryPrimitives.ReadInt32LittleEndian(_buffer.AsSpan(_start));
-            _start += sizeof(int);
-            if (!Ensure(_record))
+            record = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(start));
+            start += sizeof(int);
+            if (!Ensure(record))
             {
                 throw new EndOfStreamException("A run of the external sort was cut.");
             }
 
-            _start += _record;
+            start += record;
             return true;
         }
 
         private bool Ensure(int needed)
         {
-            if (_end - _start >= needed)
+            if (end - start >= needed)
             {
                 return true;
             }
 
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            if (_buffer.Length < needed)
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (start, end) = (0, end - start);
+            if (buffer.Length < needed)
             {
-                Array.Resize(ref _buffer, needed);
+                Array.Resize(ref buffer, needed);
             }
 
-            while (_end < needed && _position < length)
+            while (end < needed && position < length)
             {
-                var read = RandomAccess.Read(file, _buffer.AsSpan(_end), _position);
+                var read = RandomAccess.Read(file, buffer.AsSpan(end), position);
                 if (read == 0)
                 {
                     break;
                 }
 
-                _position += read;
-                _end += read;
+                position += read;
+                end += read;
             }
 
-            return _end >= needed;
+            return end >= needed;
         }
     }
 }

@@ -11,37 +11,37 @@ internal interface IRecords
 /// <summary>Merges sorted sources into one (a heap of their current records); when distinct, equal records are given once.</summary>
 internal sealed class SortedRecords : IRecords
 {
-    private readonly IRecords[] _heap;
-    private readonly bool _distinct;
-    private byte[] _last = [];
-    private int _count;
-    private bool _started;
+    private readonly IRecords[] heap;
+    private readonly bool distinct;
+    private byte[] last = [];
+    private int count;
+    private bool started;
 
     public SortedRecords(IReadOnlyList<IRecords> sources, bool distinct)
     {
-        _distinct = distinct;
-        _heap = [.. sources.Where(s => s.MoveNext())];
-        _count = _heap.Length;
-        for (var i = _count / 2 - 1; i >= 0; i--)
+        this.distinct = distinct;
+        heap = [.. sources.Where(s => s.MoveNext())];
+        count = heap.Length;
+        for (var i = count / 2 - 1; i >= 0; i--)
         {
             Down(i);
         }
     }
 
-    public ReadOnlySpan<byte> Current => _heap[0].Current;
+    public ReadOnlySpan<byte> Current => heap[0].Current;
 
     public bool MoveNext()
     {
-        if (!_distinct)
+        if (!distinct)
         {
             return Next();
         }
 
-        var isFirst = !_started;
+        var isFirst = !started;
         var length = isFirst ? 0 : Remember();
         while (Next())
         {
-            if (isFirst || !Current.SequenceEqual(_last.AsSpan(0, length)))
+            if (isFirst || !Current.SequenceEqual(last.AsSpan(0, length)))
             {
                 return true;
             }
@@ -52,35 +52,35 @@ internal sealed class SortedRecords : IRecords
 
     private int Remember()
     {
-        if (_count == 0)
+        if (count == 0)
         {
             return 0;
         }
 
         var current = Current;
-        if (_last.Length < current.Length)
+        if (last.Length < current.Length)
         {
-            _last = new byte[Math.Max(256, current.Length * 2)];
+            last = new byte[Math.Max(256, current.Length * 2)];
         }
 
-        current.CopyTo(_last);
+        current.CopyTo(last);
         return current.Length;
     }
 
     private bool Next()
     {
-        if (_started && _count > 0)
+        if (started && count > 0)
         {
-            if (!_heap[0].MoveNext())
+            if (!heap[0].MoveNext())
             {
-                _heap[0] = _heap[--_count];
+                heap[0] = heap[--count];
             }
 
             Down(0);
         }
 
-        _started = true;
-        return _count > 0;
+        started = true;
+        return count > 0;
     }
 
     private void Down(int at)
@@ -88,9 +88,9 @@ internal sealed class SortedRecords : IRecords
         while (true)
         {
             var least = at;
-            for (var child = 2 * at + 1; child <= 2 * at + 2 && child < _count; child++)
+            for (var child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++)
             {
-                least = _heap[child].Current.SequenceCompareTo(_heap[least].Current) < 0 ? child : least;
+                least = heap[child].Current.SequenceCompareTo(heap[least].Current) < 0 ? child : least;
             }
 
             if (least == at)
@@ -98,7 +98,7 @@ internal sealed class SortedRecords : IRecords
                 return;
             }
 
-            (_heap[at], _heap[least]) = (_heap[least], _heap[at]);
+            (heap[at], heap[least]) = (heap[least], heap[at]);
             at = least;
         }
     }

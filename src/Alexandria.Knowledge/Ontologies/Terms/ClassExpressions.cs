@@ -12,30 +12,39 @@ internal sealed record Expression(string Text, TermEdge? Edge);
 
 /// <summary>
 /// Puts blank nodes together to class expressions. Documents write an expression beside its use; so a window of
-/// <see cref="Window"/> statements is held, and what is not complete when it has passed is given up and counted.
+/// <see cref="Window"/> statements is held, and what is not complete when it has passed is given up and counted. So is what
+/// would cost more than the statements that were read can pay for: nodes that others share again and again make expressions
+/// that double with every level.
 /// </summary>
 /// <param name="give">Gets each use with its expression.</param>
 internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
 {
-    /// <summary>In statements on blank nodes; some 30 MB of them.</summary>
+    /// <summary>In statements on blank nodes; one with a long text counts as several (<see cref="LongText"/>). Half a window is held at least, and two and a half at most, some 130 MB.</summary>
     public const int Window = 100_000;
+
+    /// <summary>In characters: each so many count as a further statement.</summary>
+    private const int LongText = 256;
 
     private const int Deepest = 64;
 
     private const int LongestList = 10_000;
 
-    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
-    private List<(ExpressionUse Use, long At)> _uses = [];
-    private long _held;
-    private long _sequence;
+    /// <summary>Steps (a part that is looked at, a character that is written) that each character of a statement pays for, and the least that a statement counts as.</summary>
+    private const int StepsPerCharacter = 4, LeastCharacters = 64;
 
-    /// <summary>Uses whose expression did not become complete, or is nested or long beyond any reader's patience.</summary>
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal);
+    private List<(ExpressionUse Use, long At)> uses = [];
+    private long position;
+    private long nextLook = Window;
+    private long steps = 4_000_000;
+
+    /// <summary>Uses whose expression did not become complete, or is nested, long or shared beyond any reader's patience.</summary>
     public long Incomplete { get; private set; }
 
     public void Use(ExpressionUse use)
     {
-        _uses.Add((use, _sequence));
-        Hold();
+        uses.Add((use, position));
+        Hold(use.Subject.Length + use.Node.Length);
     }
 
     /// <summary>A statement on a blank node.</summary>
@@ -45,48 +54,53 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     /// <param name="isBlank">Whether it is a label.</param>
     public void Add(string node, Meaning meaning, string value, bool isBlank)
     {
-        if (!_nodes.TryGetValue(node, out var known))
+        if (!nodes.TryGetValue(node, out var known))
         {
-            _nodes.Add(node, known = new());
+            nodes.Add(node, known = new(position));
         }
 
-        known.LastUse = _sequence;
+        known.LastUse = position;
         known.Values.Add((meaning, value, isBlank));
-        Hold();
+        Hold(node.Length + value.Length);
     }
 
     /// <summary>Gives all that is left.</summary>
     public void Complete()
     {
-        Resolve(long.MaxValue);
-        _nodes.Clear();
+        Resolve(long.MaxValue, long.MaxValue);
+        nodes.Clear();
     }
 
-    private void Hold()
+    private void Hold(int characters)
     {
-        _sequence++;
-        if (++_held < Window)
+        position += 1 + characters / LongText;
+        steps += (long)StepsPerCharacter * Math.Max(characters, LeastCharacters);
+        if (position < nextLook)
         {
             return;
         }
 
-        Resolve(_sequence - Window / 2);
-        var passed = _nodes.Where(n => n.Value.LastUse < _sequence - Window / 2).Select(n => n.Key).ToList();
-        passed.ForEach(n => _nodes.Remove(n));
-        _held = _nodes.Values.Sum(n => (long)n.Values.Count) + _uses.Count;
+        // What is spoken of again waits longer, but not for ever.
+        var (recent, oldest) = (position - Window / 2, position - 2 * Window);
+        Resolve(recent, oldest);
+        foreach (var (label, _) in nodes.Where(n => n.Value.LastUse < recent || n.Value.Since < oldest).ToList())
+        {
+            nodes.Remove(label);
+        }
+
+        nextLook = position + Window / 2;
     }
 
-    // What is not complete waits as long as something new is said of it.
-    private void Resolve(long giveUpBefore)
+    private void Resolve(long recent, long oldest)
     {
         var waiting = new List<(ExpressionUse, long)>();
-        foreach (var (use, at) in _uses)
+        foreach (var (use, at) in uses)
         {
             if (Of(use) is { } expression)
             {
                 give(use, expression);
             }
-            else if (at >= giveUpBefore || _nodes.TryGetValue(use.Node, out var node) && node.LastUse >= giveUpBefore)
+            else if (at >= recent || at >= oldest && nodes.TryGetValue(use.Node, out var node) && node.LastUse >= recent)
             {
                 waiting.Add((use, at));
             }
@@ -96,28 +110,39 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
             }
         }
 
-        _uses = waiting;
+        uses = waiting;
     }
 
-    private Expression? Of(ExpressionUse use) => use.Meaning switch
+    // A node that may still be looked at; null when it is not there, or nothing is left to pay for it.
+    private Node? Find(string label) => nodes.TryGetValue(label, out var node) && Pay(1 + node.Values.Count) ? node : null;
+
+    private bool Pay(long cost)
+    {
+        steps -= steps < 0 ? 0 : cost;
+        return steps >= 0;
+    }
+
+    private Expression? Paid(Expression? expression) => expression is not null && Pay(expression.Text.Length) ? expression : null;
+
+    private Expression? Of(ExpressionUse use) => Paid(use.Meaning switch
     {
         Meaning.Chain => List(use.Node, 0) is { } chain ? new(string.Join(" o ", chain), null) : null,
         Meaning.IntersectionOf => List(use.Node, 0) is { } and ? new(Manchester.And(and), null) : null,
         Meaning.UnionOf => List(use.Node, 0) is { } or ? new(Manchester.Or(or), null) : null,
         Meaning.OneOf => List(use.Node, 0) is { } one ? new(OneOf(one), null) : null,
         _ => Of(use.Node, 0),
-    };
+    });
 
     private Expression? Of(string label, int depth)
     {
-        if (depth > Deepest || !_nodes.TryGetValue(label, out var node))
+        if (depth > Deepest || Find(label) is not { } node)
         {
             return null;
         }
 
         if (Value(node, Meaning.OnProperty, depth) is { } property)
         {
-            return Restriction(node, property, depth);
+            return Paid(Restriction(node, property, depth));
         }
 
         foreach (var (meaning, value, isBlank) in node.Values)
@@ -134,7 +159,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
             };
             if (text is not null)
             {
-                return new(text, null);
+                return Paid(new(text, null));
             }
         }
 
@@ -187,7 +212,7 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
     private List<string>? List(string label, int depth)
     {
         var items = new List<string>();
-        while (depth < Deepest && items.Count < LongestList && _nodes.TryGetValue(label, out var cell))
+        while (depth < Deepest && items.Count < LongestList && Find(label) is { } cell)
         {
             var first = cell.Values.Find(v => v.Meaning == Meaning.First);
             var rest = cell.Values.Find(v => v.Meaning == Meaning.Rest);
@@ -210,8 +235,10 @@ internal sealed class ClassExpressions(Action<ExpressionUse, Expression> give)
 
     private static string OneOf(IEnumerable<string> items) => "{" + string.Join(", ", items.Order(StringComparer.Ordinal)) + "}";
 
-    private sealed class Node
+    private sealed class Node(long since)
     {
+        public long Since => since;
+
         public long LastUse { get; set; }
 
         public List<(Meaning Meaning, string Value, bool IsBlank)> Values { get; } = new(2);

@@ -37,11 +37,17 @@ internal static class Manchester
     /// <summary>An expression as it stands within another one: in parentheses when it has parts.</summary>
     public static string Atom(string expression) => expression.Contains(' ', StringComparison.Ordinal) && !IsOneOf(expression) ? $"({expression})" : expression;
 
+    /// <summary>An axiom line as its frame (<c>EquivalentTo</c>) and what follows.</summary>
+    public static (string Frame, string Expression) Split(string axiom)
+    {
+        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+    }
+
     /// <summary>The OWL constructs of an axiom, by their names in RDF, as often as they stand in it. A name that is only an id counts for nothing.</summary>
     public static IEnumerable<string> Constructs(string axiom)
     {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, expression) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+        var (frame, expression) = Split(axiom);
         if (frame == "Characteristics")
         {
             return expression == "Antisymmetric" ? [] : [$"owl:{expression}Property"];

@@ -162,21 +162,13 @@ internal sealed record ManchesterExpression(ExpressionKind Kind, string Name, st
         var tokens = new List<string>();
         foreach (var piece in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var word = piece;
-            for (; word.StartsWith('('); word = word[1..])
-            {
-                tokens.Add("(");
-            }
-
-            var closing = 0;
-            for (; word.EndsWith(')') && word.Count(c => c == ')') > word.Count(c => c == '('); word = word[..^1])
-            {
-                closing++;
-            }
-
+            var word = piece.AsSpan().TrimStart('(');
+            tokens.AddRange(Enumerable.Repeat("(", piece.Length - word.Length));
+            var closing = Math.Clamp(word.Count(')') - word.Count('('), 0, word.Length - word.TrimEnd(')').Length);
+            word = word[..^closing];
             if (word.Length > 0)
             {
-                tokens.Add(word);
+                tokens.Add(word.ToString());
             }
 
             tokens.AddRange(Enumerable.Repeat(")", closing));

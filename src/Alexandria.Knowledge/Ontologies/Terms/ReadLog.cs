@@ -6,18 +6,18 @@ internal sealed class ReadLog
     /// <summary>How many errors, and how many warnings, are kept.</summary>
     public const int Kept = 100;
 
-    private readonly List<SyntaxError> _errors = [];
-    private readonly List<SyntaxError> _warnings = [];
+    private readonly List<SyntaxError> errors = [];
+    private readonly List<SyntaxError> warnings = [];
 
     public long ErrorCount { get; private set; }
 
     public long WarningCount { get; private set; }
 
-    public void Error(SyntaxError error) => Add(_errors, error, ++ErrorCount);
+    public void Error(SyntaxError error) => Add(errors, error, ++ErrorCount);
 
-    public void Warning(SyntaxError warning) => Add(_warnings, warning, ++WarningCount);
+    public void Warning(SyntaxError warning) => Add(warnings, warning, ++WarningCount);
 
-    public TermReadOutcome Outcome(long terms) => new(terms, _errors, ErrorCount, _warnings, WarningCount);
+    public TermReadOutcome Outcome(long terms) => new(terms, errors, ErrorCount, warnings, WarningCount);
 
     private static void Add(List<SyntaxError> kept, SyntaxError found, long count)
     {

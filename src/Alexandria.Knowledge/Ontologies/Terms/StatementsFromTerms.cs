@@ -16,14 +16,14 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
         ("rdf", Vocabulary.Rdf), ("rdfs", Vocabulary.Rdfs), ("owl", Vocabulary.Owl), ("skos", Vocabulary.Skos), ("obo", TermIds.Obo), ("oboInOwl", Vocabulary.OboInOwl), ("dcterms", Vocabulary.DublinTerms),
     ];
 
-    private readonly Dictionary<string, string> _spaces = new(StringComparer.Ordinal);
-    private string? _ontology;
-    private long _blanks;
+    private readonly Dictionary<string, string> spaces = new(StringComparer.Ordinal);
+    private string? ontology;
+    private long blanks;
 
     /// <summary>Axiom lines that have no place in OWL.</summary>
     public long LeftOut { get; private set; }
 
-    public void IdSpace(string prefix, string iri) => _spaces.TryAdd(prefix, iri);
+    public void IdSpace(string prefix, string iri) => spaces.TryAdd(prefix, iri);
 
     public void Header(OntologyHeader header)
     {
@@ -32,13 +32,13 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
             sink.Prefix(Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetBytes(space));
         }
 
-        _ontology = header.Id;
+        ontology = header.Id;
         if (header.Id is not { } id)
         {
             return;
         }
 
-        var iri = TermIds.IsIri(id) ? id : TermIds.Obo + Uri.EscapeDataString(id) + ".owl";
+        var iri = TermIds.OfOntology(id);
         Link(iri, Vocabulary.Rdf + "type", Vocabulary.Owl + "Ontology");
         Text(iri, Vocabulary.DublinTerms + "title", header.Title);
         if (header.Version is { } version && TermIds.IsIri(version))
@@ -152,8 +152,7 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
 
     private bool Axiom(OntologyTerm term, string iri, string axiom)
     {
-        var colon = axiom.IndexOf(": ", StringComparison.Ordinal);
-        var (frame, text) = colon < 0 ? (axiom, "") : (axiom[..colon], axiom[(colon + 2)..]);
+        var (frame, text) = Manchester.Split(axiom);
         var isProperty = term.Type == TermType.Property;
         switch (frame)
         {
@@ -266,9 +265,9 @@ internal sealed class StatementsFromTerms(IStatementSink sink) : ITermSink
         return cells.Count > 0 ? cells[0] : Vocabulary.Rdf + "nil";
     }
 
-    private string Blank() => string.Create(CultureInfo.InvariantCulture, $"_:b{_blanks++}");
+    private string Blank() => string.Create(CultureInfo.InvariantCulture, $"_:b{blanks++}");
 
-    private string Iri(string id) => TermIds.ToIri(id, _ontology ?? "unnamed", _spaces)!;
+    private string Iri(string id) => TermIds.ToIri(id, ontology ?? "unnamed", spaces)!;
 
     private void Text(string subject, string predicate, string? text)
     {

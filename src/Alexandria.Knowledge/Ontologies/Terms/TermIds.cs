@@ -26,6 +26,9 @@ internal static class TermIds
 
     private static readonly FrozenDictionary<string, string> Spaces = WellKnown.ToFrozenDictionary(w => w.Prefix, w => w.Iri, StringComparer.Ordinal);
 
+    private static readonly System.Buffers.SearchValues<char> Forbidden =
+        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(i => (char)i), '<', '>', '"', '{', '}', '|', '\\', '^', '`']);
+
     /// <summary>The short id of an IRI where it has one; else the IRI itself.</summary>
     public static string FromIri(string iri)
     {
@@ -79,6 +82,9 @@ internal static class TermIds
             : string.Concat(Obo, Escaped(prefix), local.Contains('_', StringComparison.Ordinal) ? "#_" : "_", local);
     }
 
+    /// <summary>The IRI of a vocabulary itself, by its name (OBO's <c>ontology</c>) or its IRI.</summary>
+    public static string OfOntology(string id) => IsIri(id) ? id : Obo + Uri.EscapeDataString(id) + ".owl";
+
     /// <summary>Whether a prefix is of a vocabulary that others are written in, as <c>owl</c>.</summary>
     public static bool IsMeta(ReadOnlySpan<char> prefix) => Spaces.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(prefix);
 
@@ -124,7 +130,4 @@ internal static class TermIds
 
         return string.Concat(text.Select(c => c <= 0x20 || Forbidden.Contains(c) ? "%" + ((int)c).ToString("X2", System.Globalization.CultureInfo.InvariantCulture) : c.ToString()));
     }
-
-    private static readonly System.Buffers.SearchValues<char> Forbidden =
-        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(i => (char)i), '<', '>', '"', '{', '}', '|', '\\', '^', '`']);
 }

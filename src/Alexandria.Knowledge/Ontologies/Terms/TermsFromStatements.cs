@@ -12,23 +12,26 @@ namespace Alexandria.Knowledge.Ontologies.Terms;
 /// </summary>
 internal sealed class TermsFromStatements : IStatementSink, IDisposable
 {
-    private readonly ITermSink _sink;
-    private readonly ExternalSort _sort;
-    private readonly ClassExpressions _expressions;
-    private readonly RecordWriter _record = new();
-    private long _sequence;
+    private readonly ITermSink sink;
+    private readonly ExternalSort sort;
+    private readonly ClassExpressions expressions;
+    private readonly RecordWriter record = new();
+    private long sequence;
 
     /// <param name="sink">Gets the terms in ordinal order of their IRIs, and the header after them, when it is completed.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
     public TermsFromStatements(ITermSink sink, string folder)
     {
-        _sink = sink;
-        _sort = new(folder);
-        _expressions = new(AddExpression);
+        this.sink = sink;
+        sort = new(folder);
+        expressions = new(AddExpression);
     }
 
-    /// <summary>Expressions that were left out, since their parts are too far from each other in the document.</summary>
-    public long IncompleteExpressions => _expressions.Incomplete;
+    /// <summary>Uses of expressions that were left out: parts are missing, too many, or too far from each other in the document.</summary>
+    public long IncompleteExpressions => expressions.Incomplete;
+
+    /// <summary>Subjects of which more is said than a term may take (<see cref="TermSize"/>); the rest was left out. Known when it is completed.</summary>
+    public long CutTerms { get; private set; }
 
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
@@ -37,19 +40,19 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
             return;
         }
 
-        _sequence++;
+        sequence++;
         if (subject.Kind == TermKind.BlankNode)
         {
             if (meaning.Meaning is >= Meaning.InverseOf and <= Meaning.Rest)
             {
-                _expressions.Add(Encoding.UTF8.GetString(subject.Value), meaning.Meaning, Value(@object), @object.Kind == TermKind.BlankNode);
+                expressions.Add(Encoding.UTF8.GetString(subject.Value), meaning.Meaning, Value(@object), @object.Kind == TermKind.BlankNode);
             }
         }
         else if (@object.Kind == TermKind.BlankNode)
         {
             if (meaning.Meaning is Meaning.IsA or (>= Meaning.EquivalentTo and <= Meaning.OneOf))
             {
-                _expressions.Use(new(subject.Value.ToArray(), meaning.Meaning, Encoding.UTF8.GetString(@object.Value), _sequence));
+                expressions.Use(new(subject.Value.ToArray(), meaning.Meaning, Encoding.UTF8.GetString(@object.Value), sequence));
             }
         }
         else
@@ -63,33 +66,42 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public long Complete(CancellationToken cancellationToken = default)
     {
-        _expressions.Complete();
+        expressions.Complete();
         var (terms, key) = (0L, Array.Empty<byte>());
         var gathered = new GatheredTerm();
+        var (size, whole) = (default(TermSize), true);
         HeaderChoice header = new();
-        for (var records = _sort.Read(); records.MoveNext();)
+        for (var records = sort.Read(); records.MoveNext();)
         {
-            var record = new RecordReader(records.Current);
-            var subject = record.Key();
+            var entry = new RecordReader(records.Current);
+            var subject = entry.Key();
             if (!subject.SequenceEqual(key))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 terms += Give(gathered, header);
                 key = subject.ToArray();
                 gathered = new() { Iri = Encoding.UTF8.GetString(key) };
+                (size, whole) = (default, true);
             }
 
-            var meaning = (Meaning)record.Byte();
-            var sequence = record.Number();
-            gathered.Add(meaning, sequence, ref record);
+            if (!size.Admits(records.Current.Length))
+            {
+                CutTerms += whole ? 1 : 0;
+                whole = false;
+                continue;
+            }
+
+            var meaning = (Meaning)entry.Byte();
+            var place = entry.Number();
+            gathered.Add(meaning, place, ref entry);
         }
 
         terms += Give(gathered, header);
-        _sink.Header(header.Header);
+        sink.Header(header.Header);
         return terms;
     }
 
-    public void Dispose() => _sort.Dispose();
+    public void Dispose() => sort.Dispose();
 
     private int Give(GatheredTerm gathered, HeaderChoice header)
     {
@@ -99,7 +111,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
             return 0;
         }
 
-        _sink.Term(term);
+        sink.Term(term);
         return 1;
     }
 
@@ -132,22 +144,22 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
             case Meaning.Deprecated when !value.Value.SequenceEqual("true"u8) && !value.Value.SequenceEqual("1"u8):
                 break;
             case Meaning.EquivalentTo:
-                AddAxiom(subject, Manchester.EquivalentTo(Value(value)), _sequence);
+                AddAxiom(subject, Manchester.EquivalentTo(Value(value)), sequence);
                 break;
             case Meaning.DisjointWith:
-                AddAxiom(subject, Manchester.DisjointWith(Value(value)), _sequence);
+                AddAxiom(subject, Manchester.DisjointWith(Value(value)), sequence);
                 break;
             case Meaning.Domain:
-                AddAxiom(subject, Manchester.Domain(Value(value)), _sequence);
+                AddAxiom(subject, Manchester.Domain(Value(value)), sequence);
                 break;
             case Meaning.Range:
-                AddAxiom(subject, Manchester.Range(Value(value)), _sequence);
+                AddAxiom(subject, Manchester.Range(Value(value)), sequence);
                 break;
             case Meaning.InverseOf:
-                AddAxiom(subject, Manchester.InverseOf(Value(value)), _sequence);
+                AddAxiom(subject, Manchester.InverseOf(Value(value)), sequence);
                 break;
             case Meaning.ComplementOf:
-                AddAxiom(subject, Manchester.EquivalentTo("not " + Value(value)), _sequence);
+                AddAxiom(subject, Manchester.EquivalentTo("not " + Value(value)), sequence);
                 break;
             case > Meaning.ComplementOf and <= Meaning.Rest or Meaning.IsA or Meaning.Narrower or Meaning.Related or Meaning.Chain or Meaning.IntersectionOf or Meaning.UnionOf:
                 break;
@@ -172,7 +184,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
         }
         else if (Vocabulary.TryCharacteristic(type, out var characteristic))
         {
-            AddAxiom(subject, Manchester.Characteristic(characteristic!), _sequence);
+            AddAxiom(subject, Manchester.Characteristic(characteristic!), sequence);
         }
         else
         {
@@ -184,7 +196,7 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
     {
         if (use.Meaning == Meaning.IsA && expression.Edge is { } edge)
         {
-            _record.Begin().Key(use.Subject).Byte((byte)Meaning.IsA).Number(use.Sequence).Text(edge.Predicate).Text(edge.Target);
+            record.Begin().Key(use.Subject).Byte((byte)Meaning.IsA).Number(use.Sequence).Text(edge.Predicate).Text(edge.Target);
             Sort();
             return;
         }
@@ -210,13 +222,13 @@ internal sealed class TermsFromStatements : IStatementSink, IDisposable
 
     private void AddAxiom(ReadOnlySpan<byte> subject, string axiom, long sequence)
     {
-        _record.Begin().Key(subject).Byte((byte)Meaning.EquivalentTo).Number(sequence).Text(axiom);
+        record.Begin().Key(subject).Byte((byte)Meaning.EquivalentTo).Number(sequence).Text(axiom);
         Sort();
     }
 
-    private RecordWriter Begin(ReadOnlySpan<byte> subject, Meaning meaning) => _record.Begin().Key(subject).Byte((byte)meaning).Number(_sequence);
+    private RecordWriter Begin(ReadOnlySpan<byte> subject, Meaning meaning) => record.Begin().Key(subject).Byte((byte)meaning).Number(sequence);
 
-    private void Sort() => _sort.Add(_record.Written);
+    private void Sort() => sort.Add(record.Written);
 
     // An id for an IRI, the text of a literal, the label of a blank node.
     private static string Value(in RdfTerm term)

@@ -69,7 +69,7 @@ internal enum Kind : byte
 /// <summary>The vocabularies that terms are written in as RDF: RDFS, OWL 2, SKOS, oboInOwl, IAO, Dublin Core.</summary>
 internal static class Vocabulary
 {
-    public const string Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    public const string Rdf = RdfIris.Namespace;
     public const string Rdfs = "http://www.w3.org/2000/01/rdf-schema#";
     public const string Owl = "http://www.w3.org/2002/07/owl#";
     public const string Skos = "http://www.w3.org/2004/02/skos/core#";
@@ -78,10 +78,6 @@ internal static class Vocabulary
     public const string DublinTerms = "http://purl.org/dc/terms/";
     public const string Definition = TermIds.Obo + "IAO_0000115";
     public const string ReplacedBy = TermIds.Obo + "IAO_0100001";
-
-    public static ReadOnlySpan<byte> Type => "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"u8;
-
-    public static ReadOnlySpan<byte> Nil => "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"u8;
 
     public static ReadOnlySpan<byte> Thing => "http://www.w3.org/2002/07/owl#Thing"u8;
 

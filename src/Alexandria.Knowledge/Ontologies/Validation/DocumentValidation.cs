@@ -9,15 +9,15 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 /// </summary>
 internal sealed class DocumentValidation : IDisposable
 {
-    private readonly TimeProvider _clock;
-    private readonly long _begun;
-    private readonly string _folder;
-    private readonly OwlProfile _profile = new();
-    private readonly ValidationOptions _options;
-    private readonly ITermSink? _also;
-    private TermValidator? _validator;
-    private TermsFromStatements? _gathered;
-    private StatementValidator? _statements;
+    private readonly TimeProvider clock;
+    private readonly long begun;
+    private readonly string folder;
+    private readonly OwlProfile profile = new();
+    private readonly ValidationOptions options;
+    private readonly ITermSink? also;
+    private TermValidator? validator;
+    private TermsFromStatements? gathered;
+    private StatementValidator? statements;
 
     /// <param name="options">Severities.</param>
     /// <param name="folder">Exists; for what does not fit into memory.</param>
@@ -25,20 +25,20 @@ internal sealed class DocumentValidation : IDisposable
     /// <param name="also">Gets every term as well, as it comes.</param>
     public DocumentValidation(ValidationOptions options, string folder, TimeProvider clock, ITermSink? also = null)
     {
-        (_options, _folder, _clock, _also) = (options, folder, clock, also);
-        _begun = clock.GetTimestamp();
+        (this.options, this.folder, this.clock, this.also) = (options, folder, clock, also);
+        begun = clock.GetTimestamp();
     }
 
     /// <summary>For a document of terms: OBO, OBO Graphs.</summary>
-    public ITermSink Terms => Sink(_profile);
+    public ITermSink Terms => Sink(profile);
 
     /// <summary>For a document of statements.</summary>
     public IStatementSink Statements
     {
         get
         {
-            _gathered ??= new TermsFromStatements(Sink(null), _folder);
-            return _statements ??= new StatementValidator(_gathered, _validator!, _profile);
+            gathered ??= new TermsFromStatements(Sink(null), folder);
+            return statements ??= new StatementValidator(gathered, validator!, profile);
         }
     }
 
@@ -58,46 +58,57 @@ internal sealed class DocumentValidation : IDisposable
         if (outcome.Error is null)
         {
             _ = Statements;
-            _gathered!.Complete(cancellationToken);
+            gathered!.Complete(cancellationToken);
         }
 
-        var incomplete = _gathered?.IncompleteExpressions ?? 0;
+        List<SyntaxError> errors = outcome.Error is null ? [] : [outcome.Error];
+        if (gathered?.CutTerms is > 0 and var cut)
+        {
+            errors.Add(new("rdf_term_too_large", 0, 0, $"Of {cut:N0} subjects more is said than a term may take, {TermSize.MostParts:N0} statements and {TermSize.MostBytes:N0} bytes; the rest was left out."));
+        }
+
+        List<SyntaxError> warnings = gathered?.IncompleteExpressions is > 0 and var incomplete
+            ? [new("rdf_incomplete_expression", 0, 0, $"{incomplete:N0} class expressions were left out: their parts are missing, too many, or more than {ClassExpressions.Window:N0} statements from each other in the document.")]
+            : [];
         return Report(subject, format, cancellationToken) with
         {
             Statements = outcome.Statements,
-            SyntaxErrors = outcome.Error is null ? [] : [outcome.Error],
-            SyntaxErrorCount = outcome.Error is null ? 0 : 1,
-            SyntaxWarnings = incomplete == 0 ? [] : [new("rdf_incomplete_expression", 0, 0, $"{incomplete:N0} class expressions were left out: their parts are missing, too many, or too far from each other in the document.")],
-            SyntaxWarningCount = incomplete == 0 ? 0 : 1,
+            SyntaxErrors = errors,
+            SyntaxErrorCount = errors.Count,
+            SyntaxWarnings = warnings,
+            SyntaxWarningCount = warnings.Count,
+
+            // Of a part of a document no profile can be told.
+            Profile = outcome.Error is null ? profile : null,
         };
     }
 
     public void Dispose()
     {
-        _gathered?.Dispose();
-        _validator?.Dispose();
+        gathered?.Dispose();
+        validator?.Dispose();
     }
 
     private ITermSink Sink(OwlProfile? profile)
     {
-        _validator ??= new TermValidator(_options, _folder, profile);
-        return _also is null ? _validator : new BothSinks(_validator, _also);
+        validator ??= new TermValidator(options, folder, profile);
+        return also is null ? validator : new BothSinks(validator, also);
     }
 
     private ValidationReport Report(string subject, string format, CancellationToken cancellationToken)
     {
-        _ = Sink(_profile);
-        var rules = _validator!.Complete(cancellationToken);
+        _ = Sink(profile);
+        var rules = validator!.Complete(cancellationToken);
         return new()
         {
             Subject = subject,
             Format = format,
-            Terms = _validator.ByType,
-            Obsolete = _validator.Obsolete,
-            Header = _validator.DocumentHeader,
+            Terms = validator.ByType,
+            Obsolete = validator.Obsolete,
+            Header = validator.DocumentHeader,
             Rules = rules,
-            Profile = _profile,
-            Elapsed = _clock.GetElapsedTime(_begun),
+            Profile = profile,
+            Elapsed = clock.GetElapsedTime(begun),
         };
     }
 }

@@ -19,7 +19,10 @@ internal sealed record RuleFindings(string Code, Severity Severity, long Count, 
 /// <summary>Counts findings by rule and keeps the first of each.</summary>
 internal sealed class FindingLog(ValidationOptions options)
 {
-    private readonly Dictionary<string, (long Count, List<Finding> Kept)> _rules = new(StringComparer.Ordinal);
+    /// <summary>In characters: an id or a message that is longer is cut. Ids in use are far shorter; a document can have one of megabytes.</summary>
+    private const int LongestText = 1_000;
+
+    private readonly Dictionary<string, (long Count, List<Finding> Kept)> rules = new(StringComparer.Ordinal);
 
     /// <summary>Whether the rule is to be checked at all.</summary>
     public bool Wants(string rule) => options.SeverityOf(rule) != Severity.Off;
@@ -32,13 +35,13 @@ internal sealed class FindingLog(ValidationOptions options)
             return;
         }
 
-        var (count, kept) = _rules.TryGetValue(rule, out var found) ? found : (0, []);
+        var (count, kept) = rules.TryGetValue(rule, out var found) ? found : (0, []);
         if (kept.Count < options.KeptFindings)
         {
-            kept.Add(new(rule, severity, term, line, 0, message));
+            kept.Add(new(rule, severity, term is null ? null : Cut(term), line, 0, Cut(message)));
         }
 
-        _rules[rule] = (count + 1, kept);
+        rules[rule] = (count + 1, kept);
     }
 
     /// <summary>Counts findings of which nothing is kept.</summary>
@@ -46,14 +49,18 @@ internal sealed class FindingLog(ValidationOptions options)
     {
         if (count > 0)
         {
-            var (before, kept) = _rules.TryGetValue(rule, out var found) ? found : (0, []);
-            _rules[rule] = (before + count, kept);
+            var (before, kept) = rules.TryGetValue(rule, out var found) ? found : (0, []);
+            rules[rule] = (before + count, kept);
         }
     }
 
+    /// <summary>A text as a finding keeps it.</summary>
+    public static string Cut(string text) =>
+        text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText - (char.IsHighSurrogate(text[LongestText - 1]) ? 1 : 0)), "…");
+
     /// <summary>Every rule that is not off, in the order of <see cref="Rules.All"/>.</summary>
     public IReadOnlyList<RuleFindings> All() =>
-        [.. Rules.All.Where(r => Wants(r.Code)).Select(r => _rules.TryGetValue(r.Code, out var found)
+        [.. Rules.All.Where(r => Wants(r.Code)).Select(r => rules.TryGetValue(r.Code, out var found)
             ? new RuleFindings(r.Code, options.SeverityOf(r.Code), found.Count, found.Kept)
             : new RuleFindings(r.Code, options.SeverityOf(r.Code), 0, []))];
 }

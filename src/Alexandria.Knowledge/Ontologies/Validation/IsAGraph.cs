@@ -7,22 +7,22 @@ namespace Alexandria.Knowledge.Ontologies.Validation;
 /// <param name="terms">How many there are; they are numbered from 0.</param>
 internal sealed class IsAGraph(int terms)
 {
-    private readonly int[] _start = new int[terms];
-    private readonly int[] _end = new int[terms];
-    private readonly int[] _parents = new int[terms];
-    private readonly List<int> _children = [];
+    private readonly int[] start = new int[terms];
+    private readonly int[] end = new int[terms];
+    private readonly int[] parents = new int[terms];
+    private readonly List<int> children = [];
 
     /// <summary>One term is below another. All children of a parent are given one after the other.</summary>
     public void Add(int child, int parent)
     {
-        if (_end[parent] == 0)
+        if (end[parent] == 0)
         {
-            _start[parent] = _children.Count;
+            start[parent] = children.Count;
         }
 
-        _children.Add(child);
-        _end[parent] = _children.Count;
-        _parents[child]++;
+        children.Add(child);
+        end[parent] = children.Count;
+        parents[child]++;
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ internal sealed class IsAGraph(int terms)
         Peel();
 
         // What is left has a parent that is left: one of them is followed. The arrays of before serve again.
-        var parent = _parents;
+        var parent = parents;
         var left = new System.Collections.BitArray(terms);
         for (var i = 0; i < terms; i++)
         {
@@ -43,30 +43,30 @@ internal sealed class IsAGraph(int terms)
 
         for (var above = 0; above < terms; above++)
         {
-            for (var i = _start[above]; left[above] && i < _end[above]; i++)
+            for (var i = start[above]; left[above] && i < end[above]; i++)
             {
-                if (left[_children[i]])
+                if (left[children[i]])
                 {
-                    parent[_children[i]] = above;
+                    parent[children[i]] = above;
                 }
             }
         }
 
-        Array.Clear(_start);
+        Array.Clear(start);
         for (var i = 0; i < terms; i++)
         {
-            if (!left[i] || _start[i] != 0)
+            if (!left[i] || start[i] != 0)
             {
                 continue;
             }
 
             var at = i;
-            for (; _start[at] == 0; at = parent[at])
+            for (; start[at] == 0; at = parent[at])
             {
-                _start[at] = i + 1;
+                start[at] = i + 1;
             }
 
-            if (_start[at] == i + 1)
+            if (start[at] == i + 1)
             {
                 var cycle = new List<int>();
                 for (var next = at; cycle.Count == 0 || next != at; next = parent[next])
@@ -86,7 +86,7 @@ internal sealed class IsAGraph(int terms)
         var (head, tail) = (0, 0);
         for (var i = 0; i < terms; i++)
         {
-            if (_parents[i] == 0)
+            if (parents[i] == 0)
             {
                 queue[tail++] = i;
             }
@@ -95,11 +95,11 @@ internal sealed class IsAGraph(int terms)
         while (head < tail)
         {
             var gone = queue[head++];
-            for (var i = _start[gone]; i < _end[gone]; i++)
+            for (var i = start[gone]; i < end[gone]; i++)
             {
-                if (--_parents[_children[i]] == 0)
+                if (--parents[children[i]] == 0)
                 {
-                    queue[tail++] = _children[i];
+                    queue[tail++] = children[i];
                 }
             }
         }

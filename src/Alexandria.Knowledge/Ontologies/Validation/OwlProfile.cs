@@ -70,10 +70,10 @@ internal sealed class OwlProfile
 
     private static readonly (byte[] LocalName, int Index)[] LocalNames = [.. Constructs.Select((c, i) => (Encoding.UTF8.GetBytes(c.Name[4..]), i))];
 
-    private readonly long[] _counts = new long[Constructs.Length];
+    private readonly long[] counts = new long[Constructs.Length];
 
     /// <summary>The constructs that the document has.</summary>
-    public IReadOnlyList<ConstructCount> Counts => [.. Constructs.Select((c, i) => new ConstructCount(c, _counts[i])).Where(c => c.Count > 0)];
+    public IReadOnlyList<ConstructCount> Counts => [.. Constructs.Select((c, i) => new ConstructCount(c, counts[i])).Where(c => c.Count > 0)];
 
     public Allowed El => Worst(c => c.El);
 
@@ -98,7 +98,7 @@ internal sealed class OwlProfile
         {
             if (term.Type == TermType.Class && edge.Predicate != TermEdge.IsA)
             {
-                _counts[ByName["owl:someValuesFrom"]]++;
+                counts[ByName["owl:someValuesFrom"]]++;
             }
         }
 
@@ -106,7 +106,7 @@ internal sealed class OwlProfile
         {
             foreach (var construct in Manchester.Constructs(axiom))
             {
-                _counts[ByName[construct]]++;
+                counts[ByName[construct]]++;
             }
         }
     }
@@ -123,7 +123,7 @@ internal sealed class OwlProfile
         {
             if (name.SequenceEqual(local))
             {
-                _counts[index]++;
+                counts[index]++;
                 return;
             }
         }

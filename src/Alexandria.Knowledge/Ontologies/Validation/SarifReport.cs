@@ -11,7 +11,7 @@ internal static class SarifReport
     public static void Write(ValidationReport report, Utf8JsonWriter json)
     {
         var findings = report.Findings.ToList();
-        List<Rule> rules = [.. Rules.All, .. findings.Select(f => f.Code).Distinct(StringComparer.Ordinal).Where(c => !Rules.ByCode.ContainsKey(c)).Select(Syntax)];
+        List<Rule> rules = [.. Rules.All, .. findings.Where(f => !Rules.ByCode.ContainsKey(f.Code)).DistinctBy(f => f.Code, StringComparer.Ordinal).Select(f => Syntax(f.Code, f.Severity))];
         var index = rules.Index().ToDictionary(r => r.Item.Code, r => r.Index, StringComparer.Ordinal);
 
         json.WriteStartObject();
@@ -125,7 +125,7 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static Rule Syntax(string code) => new(code, Severity.Error, "The document does not follow its format.", "The message says what was expected at this place.");
+    private static Rule Syntax(string code, Severity severity) => new(code, severity, "The document does not follow its format.", "The message says what was expected at this place.");
 
     private static string Level(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", Severity.Info => "note", _ => "none" };
 

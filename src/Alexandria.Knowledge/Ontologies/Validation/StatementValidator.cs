@@ -19,7 +19,7 @@ internal sealed class StatementValidator(IStatementSink next, ITermSink terms, O
     public void Statement(in RdfTerm subject, in RdfTerm predicate, in RdfTerm @object, in RdfTerm graph)
     {
         Statements++;
-        var isType = predicate.Value.SequenceEqual(Vocabulary.Type);
+        var isType = predicate.Value.SequenceEqual(RdfIris.Type);
         profile.Add(predicate, @object, isType);
         Check(subject, predicate.Value);
         if (isType && @object.Kind == TermKind.Iri)

@@ -8,7 +8,7 @@ internal sealed record ValidationOptions
     /// <summary>By rule; rules that are not named have their default.</summary>
     public IReadOnlyDictionary<string, Severity> Severities { get; private init; } = new Dictionary<string, Severity>(StringComparer.Ordinal);
 
-    /// <summary>How many findings of a rule are kept; all are counted.</summary>
+    /// <summary>How many findings of a rule are kept, from 0; all are counted.</summary>
     public int KeptFindings { get; init; } = 100;
 
     public Severity SeverityOf(string rule) => Severities.TryGetValue(rule, out var severity) ? severity : Rules.ByCode[rule].Default;

@@ -54,6 +54,16 @@ public sealed class CatalogProjectionTests
     }
 
     [Fact]
+    public async Task A_chain_without_end_is_counted_level_by_level_to_a_bound()
+    {
+        await using var fixture = await CatalogFixture.OpenAsync();
+        var chain = Enumerable.Range(0, VersionLoader.MostDepth + 100).Select(i => new OntologyTerm { Id = $"X:{i}", Type = TermType.Class, Edges = i == 0 ? [] : [new(TermEdge.IsA, $"X:{i - 1}")] });
+        await fixture.LoadAsync("v1", chain);
+        var statistics = (await fixture.Catalog.StatisticsAsync("v1", Cancellation)).Value;
+        Assert.Equal((VersionLoader.MostDepth, 100), (statistics.TermsByDepth.Count, statistics.Unrooted));
+    }
+
+    [Fact]
     public async Task A_delta_names_what_was_added_removed_obsoleted_and_changed_in_which_fields()
     {
         await using var fixture = await CatalogFixture.OpenAsync();

@@ -18,7 +18,7 @@ public sealed class FlatMemoryTests
         var terms = new CollectedTerms();
         var outcome = OboReader.Read(stream, terms);
         Assert.Equal("obo_stanza_too_large", Assert.Single(outcome.Errors).Code);
-        Assert.Equal(OboReader.MostTags - 1, terms["X:1"].Synonyms.Count);
+        Assert.Equal(TermSize.MostParts - 1, terms["X:1"].Synonyms.Count);
     }
 
     [Theory]
@@ -56,24 +56,24 @@ public sealed class FlatMemoryTests
 
     private sealed class Counting(ITermSink? also, Action<long> seen) : ITermSink
     {
-        private long _terms;
+        private long terms;
 
         public void Header(OntologyHeader header) => also?.Header(header);
 
         public void Term(OntologyTerm term)
         {
             also?.Term(term);
-            seen(++_terms);
+            seen(++terms);
         }
     }
 
     /// <summary>A beginning, then parts made as they are read, up to a length in bytes.</summary>
     private sealed class Repeated(string beginning, Func<long, string> part, long length) : Stream
     {
-        private byte[] _part = Encoding.UTF8.GetBytes(beginning);
-        private int _at;
-        private long _parts;
-        private long _given;
+        private byte[] part = Encoding.UTF8.GetBytes(beginning);
+        private int at;
+        private long parts;
+        private long given;
 
         public override bool CanRead => true;
 
@@ -87,20 +87,20 @@ public sealed class FlatMemoryTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            if (_at == _part.Length)
+            if (at == part.Length)
             {
-                if (_given > length)
+                if (given > length)
                 {
                     return 0;
                 }
 
-                (_part, _at) = (Encoding.UTF8.GetBytes(part(_parts++)), 0);
+                (part, at) = (Encoding.UTF8.GetBytes(part(parts++)), 0);
             }
 
-            var taken = Math.Min(count, _part.Length - _at);
-            _part.AsSpan(_at, taken).CopyTo(buffer.AsSpan(offset));
-            _at += taken;
-            _given += taken;
+            var taken = Math.Min(count, part.Length - at);
+            part.AsSpan(at, taken).CopyTo(buffer.AsSpan(offset));
+            at += taken;
+            given += taken;
             return taken;
         }
 

@@ -4,19 +4,19 @@ namespace Alexandria.Knowledge.Tests.Ontologies.Rdf;
 internal sealed class Repeated(byte[] beginning, byte[] piece, long length) : ReadOnlyStream
 {
     /// <summary>The piece so often that a read is a copy or two.</summary>
-    private readonly byte[] _block = [.. Enumerable.Repeat(piece, 1 + (100_000 / piece.Length)).SelectMany(p => p)];
+    private readonly byte[] block = [.. Enumerable.Repeat(piece, 1 + (100_000 / piece.Length)).SelectMany(p => p)];
 
-    private readonly long _end = beginning.Length + ((length - beginning.Length + piece.Length - 1) / piece.Length * piece.Length);
-    private long _at;
+    private readonly long end = beginning.Length + ((length - beginning.Length + piece.Length - 1) / piece.Length * piece.Length);
+    private long at;
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var rest = _at < beginning.Length
-            ? beginning.AsSpan((int)_at)
-            : _block.AsSpan((int)((_at - beginning.Length) % piece.Length));
-        var read = (int)Math.Min(Math.Min(count, rest.Length), _end - _at);
+        var rest = at < beginning.Length
+            ? beginning.AsSpan((int)at)
+            : block.AsSpan((int)((at - beginning.Length) % piece.Length));
+        var read = (int)Math.Min(Math.Min(count, rest.Length), end - at);
         rest[..read].CopyTo(buffer.AsSpan(offset));
-        _at += read;
+        at += read;
         return read;
     }
 }
@@ -24,14 +24,14 @@ internal sealed class Repeated(byte[] beginning, byte[] piece, long length) : Re
 /// <summary>A document in pieces of given sizes, the last of them again and again.</summary>
 internal sealed class Pieces(byte[] document, IReadOnlyList<int> sizes) : ReadOnlyStream
 {
-    private int _at;
-    private int _reads;
+    private int at;
+    private int reads;
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var length = Math.Min(Math.Min(count, sizes[Math.Min(_reads++, sizes.Count - 1)]), document.Length - _at);
-        document.AsSpan(_at, length).CopyTo(buffer.AsSpan(offset));
-        _at += length;
+        var length = Math.Min(Math.Min(count, sizes[Math.Min(reads++, sizes.Count - 1)]), document.Length - at);
+        document.AsSpan(at, length).CopyTo(buffer.AsSpan(offset));
+        at += length;
         return length;
     }
 }

@@ -51,6 +51,26 @@ public sealed class ExternalSortTests
         Assert.Equal(records.Reverse(), All(sort));
     }
 
+    [Fact]
+    public void A_run_that_cannot_be_written_leaves_nothing_behind()
+    {
+        using var folder = new TestDirectory();
+        var inner = Directory.CreateDirectory(Path.Combine(folder.Path, "inner"));
+        using (var sort = new ExternalSort(inner.FullName, memoryBytes: 1000))
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                sort.Add(new byte[50]);
+            }
+
+            // The files of the runs have no names, so the folder is empty and can go.
+            inner.Delete();
+            Assert.Throws<DirectoryNotFoundException>(() => Enumerable.Range(0, 100).ToList().ForEach(_ => sort.Add(new byte[50])));
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     private static List<byte[]> All(ExternalSort sort)
     {
         var all = new List<byte[]>();

@@ -1,4 +1,6 @@
+using Alexandria.Knowledge.Ontologies;
 using Alexandria.Knowledge.Ontologies.Obo;
+using Alexandria.Knowledge.Ontologies.Reading;
 using Alexandria.Knowledge.Ontologies.Terms;
 using Alexandria.Knowledge.Tests.Ontologies.Obo;
 using Alexandria.Testing;
@@ -108,6 +110,17 @@ public sealed class ConversionTests
     [InlineData("{a")]
     [InlineData("not")]
     public void What_is_no_expression_is_left_out(string text) => Assert.Null(ManchesterExpression.Parse(text));
+
+    [Fact]
+    public void A_conversion_counts_the_expressions_that_it_could_not_put_together()
+    {
+        using var folder = new TestDirectory();
+        using var input = new MemoryStream("<http://a/b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/2002/07/owl#Class> .\n<http://a/b> <http://www.w3.org/2002/07/owl#equivalentClass> _:nothing .\n"u8.ToArray());
+        using var output = new MemoryStream();
+        var outcome = VocabularyConversion.Convert(input, VocabularyFormat.NTriples, output, VocabularyFormat.OboGraphs, new() { Folder = folder.Path }, TestContext.Current.CancellationToken);
+        Assert.Empty(outcome.Errors);
+        Assert.Equal((2, 1), (outcome.Read, outcome.LeftOut));
+    }
 
     private static readonly IComparer<Synonym> BySynonym = Comparer<Synonym>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
 

@@ -90,6 +90,24 @@ public sealed class ReportsTests
     }
 
     [Fact]
+    public void Of_a_document_that_was_not_read_to_its_end_no_profile_is_told()
+    {
+        using var folder = new TestDirectory();
+        using var validation = new DocumentValidation(ValidationOptions.Default, folder.Path, TimeProvider.System);
+        Triples.Feed("ex:a owl:hasSelf ex:b", validation.Statements);
+        Assert.Null(validation.Complete("x", "turtle", new ReadOutcome(1, new("turtle_expected_dot", 1, 1, "x"))).Profile);
+    }
+
+    [Fact]
+    public void A_syntax_rule_of_sarif_is_as_severe_as_what_it_found()
+    {
+        using var json = Json(SarifReport.Write);
+        var rules = json.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray();
+        string? Level(string id) => rules.Single(r => r.GetProperty("id").GetString() == id).GetProperty("defaultConfiguration").GetProperty("level").GetString();
+        Assert.Equal(("warning", "error"), (Level("obo_unknown_tag"), Level("obo_expected_quote")));
+    }
+
+    [Fact]
     public void The_page_is_well_formed_and_what_the_document_says_is_text_on_it()
     {
         var html = HtmlReport.Of(Report()).ToHtml();

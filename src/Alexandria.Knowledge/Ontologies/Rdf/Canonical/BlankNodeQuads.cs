@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Alexandria.Knowledge.Ontologies.Rdf.Canonical;
 
@@ -23,8 +22,8 @@ internal sealed class BlankNodeQuads
 
     private const int QuadBytes = 16 + 8;
 
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> termNumbers = new Dictionary<byte[], int>(new Bytes()).GetAlternateLookup<ReadOnlySpan<byte>>();
-    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> nodeNumbers = new Dictionary<byte[], int>(new Bytes()).GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> termNumbers = new Dictionary<byte[], int>(ByteSequenceComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> nodeNumbers = new Dictionary<byte[], int>(ByteSequenceComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
     private readonly List<byte[]> terms = [[]];
     private readonly List<byte[]> labels = [];
     private readonly List<NumberedQuad> quads = [];
@@ -179,23 +178,5 @@ internal sealed class BlankNodeQuads
         }
 
         return number;
-    }
-
-    private sealed class Bytes : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] bytes) => GetHashCode(bytes.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = default(HashCode);
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -5,8 +5,6 @@ namespace Alexandria.Knowledge.Ontologies.Rdf.Canonical;
 /// <summary>The canonical form of N-Quads (RDFC-1.0, appendix A).</summary>
 internal static class CanonicalNQuads
 {
-    private static ReadOnlySpan<byte> XsdString => "http://www.w3.org/2001/XMLSchema#string"u8;
-
     // 0xEF begins U+FFFE and U+FFFF, the two characters beyond the controls that XML 1.1 has not.
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7F, 0xEF]);
@@ -30,7 +28,7 @@ internal static class CanonicalNQuads
             target.Append((byte)'@');
             target.Append(term.Language);
         }
-        else if (!term.Datatype.IsEmpty && !term.Datatype.SequenceEqual(XsdString))
+        else if (!term.Datatype.IsEmpty && !term.Datatype.SequenceEqual(RdfIris.XsdString))
         {
             target.Append("^^<"u8);
             target.Append(term.Datatype);

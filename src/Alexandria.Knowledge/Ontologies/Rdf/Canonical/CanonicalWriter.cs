@@ -51,14 +51,14 @@ internal sealed class CanonicalWriter(CanonicalOptions options) : IStatementSink
     {
         if (tooLarge)
         {
-            return Error.Unprocessable("canonical_too_large", $"The statements with blank nodes take more than {options.MaxBlankNodeBytes} bytes.");
+            return Error.Unprocessable("canonical_too_large", $"The statements with blank nodes take more than the {options.MaxBlankNodeBytes:N0} bytes that are kept for them. Give the resources that need no blank node an IRI, or do without the canonical form.");
         }
 
         quads.Complete();
         issued = Canonicalization.Run(quads, options, cancellationToken);
         if (issued is not { } numbers)
         {
-            return Error.Unprocessable("canonical_too_complex", "The blank nodes are related to each other in so many ways that telling them apart goes beyond the bound on the work.");
+            return Error.Unprocessable("canonical_too_complex", "The blank nodes are related to each other in so many ways that telling them apart goes beyond the bound on the work. Give some of them an IRI, or do without the canonical form.");
         }
 
         foreach (var quad in quads.Quads)

@@ -12,22 +12,15 @@ internal sealed class Canonicalization
     private readonly HashAlgorithmName algorithm;
     private readonly CancellationToken cancellationToken;
     private readonly IdentifierIssuer canonical = new();
-    private readonly int hashBytes;
-    private readonly byte[] hashes;
-    private readonly Utf8Buffer lines = new();
+    private readonly FirstDegreeHashes firstDegree;
     private readonly Utf8Buffer input = new();
-    private readonly List<(int Start, int Length)> order = [];
-    private readonly Action<int, Utf8Buffer> firstDegreeLabel;
-    private int reference;
     private long work;
 
     private Canonicalization(BlankNodeQuads quads, CanonicalOptions options, CancellationToken cancellationToken)
     {
         (this.quads, algorithm, this.cancellationToken) = (quads, options.Hash, cancellationToken);
         work = options.MaxWork + (long)options.WorkPerNode * quads.Nodes;
-        hashBytes = CryptographicOperations.HashData(algorithm, []).Length;
-        hashes = new byte[checked(quads.Nodes * hashBytes)];
-        firstDegreeLabel = (node, target) => target.Append(node == reference ? "_:a"u8 : "_:z"u8);
+        firstDegree = new(quads, algorithm, cancellationToken);
     }
 
     /// <summary>The numbers of all blank nodes, in the order of issuing; null when the bound on the work was reached.</summary>
@@ -48,18 +41,12 @@ internal sealed class Canonicalization
     /// <summary>4.4.3, steps 3 to 5.</summary>
     private void IssueAll()
     {
-        var nodes = new int[quads.Nodes];
-        for (var node = 0; node < nodes.Length; node++)
-        {
-            nodes[node] = node;
-            HashFirstDegree(node);
-        }
-
-        Array.Sort(nodes, (x, y) => HashOf(x).SequenceCompareTo(HashOf(y)));
+        var nodes = Enumerable.Range(0, quads.Nodes).ToArray();
+        Array.Sort(nodes, (x, y) => firstDegree.Of(x).SequenceCompareTo(firstDegree.Of(y)));
         var shared = new List<Range>();
         for (int start = 0, end; start < nodes.Length; start = end)
         {
-            for (end = start + 1; end < nodes.Length && HashOf(nodes[end]).SequenceEqual(HashOf(nodes[start])); end++)
+            for (end = start + 1; end < nodes.Length && firstDegree.Of(nodes[end]).SequenceEqual(firstDegree.Of(nodes[start])); end++)
             {
             }
 
@@ -93,32 +80,6 @@ internal sealed class Canonicalization
         }
     }
 
-    private ReadOnlySpan<byte> HashOf(int node) => hashes.AsSpan(node * hashBytes, hashBytes);
-
-    /// <summary>4.6, Hash First Degree Quads.</summary>
-    private void HashFirstDegree(int node)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        reference = node;
-        lines.Clear();
-        order.Clear();
-        foreach (var quad in quads.MentionsOf(node))
-        {
-            var start = lines.Length;
-            quads.AppendLine(quads.Quads[quad], firstDegreeLabel, lines);
-            order.Add((start, lines.Length - start));
-        }
-
-        order.Sort((x, y) => lines.Slice(x.Start, x.Length).SequenceCompareTo(lines.Slice(y.Start, y.Length)));
-        input.Clear();
-        foreach (var (start, length) in order)
-        {
-            input.Append(lines.Slice(start, length));
-        }
-
-        CryptographicOperations.HashData(algorithm, input.Span, hashes.AsSpan(node * hashBytes, hashBytes));
-    }
-
     /// <summary>4.7, Hash Related Blank Node.</summary>
     private string HashRelated(int related, NumberedQuad quad, IdentifierIssuer issuer, char position)
     {
@@ -140,7 +101,7 @@ internal sealed class Canonicalization
         }
         else
         {
-            AppendHexadecimal(HashOf(related), input);
+            AppendHexadecimal(firstDegree.Of(related), input);
         }
 
         return Hash(input.Span);
@@ -290,7 +251,7 @@ internal sealed class Canonicalization
 
     private string Hash(ReadOnlySpan<byte> data)
     {
-        Span<byte> hash = stackalloc byte[hashBytes];
+        Span<byte> hash = stackalloc byte[firstDegree.HashBytes];
         CryptographicOperations.HashData(algorithm, data, hash);
         return Convert.ToHexStringLower(hash);
     }

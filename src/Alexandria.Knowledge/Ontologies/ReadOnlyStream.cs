@@ -1,4 +1,4 @@
-namespace Alexandria.Knowledge.Ontologies.Extraction;
+namespace Alexandria.Knowledge.Ontologies;
 
 /// <summary>A stream that is read once, from its beginning.</summary>
 internal abstract class ReadOnlyStream : Stream
