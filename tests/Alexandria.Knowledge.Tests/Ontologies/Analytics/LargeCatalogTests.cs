@@ -5,11 +5,11 @@ namespace Alexandria.Knowledge.Tests.Ontologies.Analytics;
 
 public sealed class LargeCatalogTests
 {
-    private const int Count = 200_000;
+    private const int Count = 50_000;
     private const int Hundreds = Count / 100;
 
     [Fact]
-    public async Task Two_versions_of_200_000_terms_are_counted_and_compared_without_a_loss()
+    public async Task Two_versions_of_50_000_terms_are_counted_and_compared_without_a_loss()
     {
         await using var fixture = await CatalogFixture.OpenAsync();
         await fixture.LoadAsync("v1", GeneratedTerms.First(Count));
@@ -23,7 +23,7 @@ public sealed class LargeCatalogTests
         Assert.Equal((Count - 9, Count), (statistics.EdgesByPredicate["is_a"], statistics.EdgesByPredicate["part_of"]));
         Assert.Equal((Count, Count), (statistics.CrossReferencesByPrefix["EX"], statistics.CrossReferencesByPrefix["example.org"]));
         // Numbers of one digit are roots, of two digits stand below them, and so on.
-        Assert.Equal([9, 90, 900, 9_000, 90_000, 100_001], statistics.TermsByDepth);
+        Assert.Equal([9, 90, 900, 9_000, 40_001], statistics.TermsByDepth);
         Assert.Equal(0, statistics.Unrooted);
 
         Assert.Equal((Hundreds, Hundreds, Hundreds, 2 * Hundreds), (delta.Added, delta.Removed, delta.Obsoleted, delta.Changed));
