@@ -50,6 +50,17 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void Tests_open_SQLite_through_the_adapter_which_chooses_the_native_library_for_the_process()
+    {
+        // A connection opened before it has chosen would be of another library than what closes it, and take the process down.
+        var offenders = Repository.Files("tests", ".cs")
+            .Where(f => Path.GetFileName(f) != $"{nameof(ReferenceTests)}.cs" && File.ReadAllText(f).Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal))
+            .Select(f => Path.GetRelativePath(Repository.Root, f));
+
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
     public void No_folder_is_named_by_the_kind_of_its_content()
     {
         string[] kinds = ["Services", "Helpers", "Utils", "Managers", "Models", "Interfaces", "Common", "Misc"];

@@ -69,7 +69,8 @@ internal sealed partial class Relay(
             }
             catch (Exception error) when (!lost.IsCancellationRequested)
             {
-                LogTrouble(error);
+                // The first says little: a process that stood still has missed an answer, too.
+                LogTrouble(failures < 2 ? LogLevel.Warning : LogLevel.Error, error);
                 await Task.Delay(Backoff.After(Math.Min(failures, 4)), time, lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -96,6 +97,6 @@ internal sealed partial class Relay(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be handed to the bus; they wait in the log, and are handed over after a pause")]
-    private partial void LogTrouble(Exception error);
+    [LoggerMessage(Message = "Events could not be handed to the bus; they wait in the log, and are handed over after a pause")]
+    private partial void LogTrouble(LogLevel level, Exception error);
 }

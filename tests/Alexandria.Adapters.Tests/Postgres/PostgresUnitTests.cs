@@ -29,7 +29,9 @@ public sealed class PostgresUnitTests : PostgresTest
 
         var left = await Task.WhenAll(Task.Run(() => GoOffCallAsync("a")), Task.Run(() => GoOffCallAsync("b")));
         Assert.Single(left, went => went);
-        Assert.Equal(3, runs);
+
+        // Begun again once at least: what was begun again may meet the other unit while that is still committing.
+        Assert.InRange(runs, 3, int.MaxValue);
         Assert.Equal(1, await database.ReadAsync(async work => await GetAsync(work, "a") + await GetAsync(work, "b"), Cancellation));
     }
 

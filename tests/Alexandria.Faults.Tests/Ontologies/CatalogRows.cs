@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Alexandria.Faults.Tests.Kill;
 
 namespace Alexandria.Faults.Tests.Ontologies;
 
@@ -6,29 +6,19 @@ namespace Alexandria.Faults.Tests.Ontologies;
 internal static class CatalogRows
 {
     /// <summary>What readers can see is whole: by the rows themselves, whatever the program says.</summary>
-    public static void AssertNothingHalf(string directory, string when)
+    public static async Task AssertNothingHalfAsync(string directory, string when)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "alexandria.db")};Mode=ReadOnly");
-        connection.Open();
-        Assert.Equal("", Text(connection, "select group_concat(o.id) from ontologies o left join ontology_versions v on v.id = o.latest_version_id where o.latest_version_id is not null and (v.id is null or v.state <> 'valid')") + "");
-        Assert.True(
-            Text(connection, "select group_concat(number || ': ' || terms || ' terms, rows ' || (select count(*) from ontology_terms t where t.version_id = v.id)) from ontology_versions v where state in ('valid', 'held') and terms <> (select count(*) from ontology_terms t where t.version_id = v.id)") is "",
-            when);
-        Assert.True(Text(connection, "select group_concat(f.path) from ontology_files f where not exists (select 1 from ontology_file_pieces p where p.sha256 = f.sha256)") is "", when);
-        using var pieces = connection.CreateCommand();
-        pieces.CommandText = "select blob_id from ontology_file_pieces";
-        using var rows = pieces.ExecuteReader();
-        while (rows.Read())
+        var stored = new StoredState(directory);
+        Assert.Empty(await TextsAsync(stored, "select o.id from ontologies o left join ontology_versions v on v.id = o.latest_version_id where o.latest_version_id is not null and (v.id is null or v.state <> 'valid')"));
+        var miscounted = await TextsAsync(stored, "select v.id from ontology_versions v where v.state in ('valid', 'held') and v.terms <> (select count(*) from ontology_terms t where t.version_id = v.id)");
+        Assert.True(miscounted.Count == 0, $"{when}: terms are missing of {string.Join(", ", miscounted)}");
+        var contentless = await TextsAsync(stored, "select f.path from ontology_files f where not exists (select 1 from ontology_file_pieces p where p.sha256 = f.sha256)");
+        Assert.True(contentless.Count == 0, $"{when}: without content: {string.Join(", ", contentless)}");
+        foreach (var id in await TextsAsync(stored, "select blob_id from ontology_file_pieces"))
         {
-            var id = rows.GetString(0);
             Assert.True(File.Exists(Path.Combine(directory, "blobs", id[..2], id[2..4], id)), $"{when}: the piece {id} is not in the store");
         }
     }
 
-    private static string Text(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() as string ?? "";
-    }
+    private static Task<IReadOnlyList<string>> TextsAsync(StoredState stored, string sql) => stored.ReadAsync(work => work.QueryAsync<string>(sql));
 }

@@ -46,7 +46,7 @@ public sealed class PullKillTests
             await server.StartAsync();
             killedIn[at] = killedIn.GetValueOrDefault(at) + 1;
 
-            CatalogRows.AssertNothingHalf(data.Path, $"round {number}, killed {delay} ms after {at} was seen");
+            await CatalogRows.AssertNothingHalfAsync(data.Path, $"round {number}, killed {delay} ms after {at} was seen");
             var ended = await EndAsync(server, pull);
             Assert.Equal("published", (string)ended["status"]!);
             var latest = (await GetAsync(server, "/v1/ontologies/units"))["latest"]!;
@@ -54,7 +54,7 @@ public sealed class PullKillTests
             using var checkup = await server.Http.PostAsJsonAsync("/v1/ontologies/doctor", new { repair = true, files = true });
             var found = JsonNode.Parse(await checkup.Content.ReadAsStringAsync())!;
             Assert.True((bool?)found["consistent"] == true, $"round {number}, killed in {at}: {found.ToJsonString()}");
-            CatalogRows.AssertNothingHalf(data.Path, $"round {number}, after the doctor");
+            await CatalogRows.AssertNothingHalfAsync(data.Path, $"round {number}, after the doctor");
         }
 
         server.AssertNoFaultWasLogged();

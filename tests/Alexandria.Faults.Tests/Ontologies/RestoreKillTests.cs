@@ -34,7 +34,7 @@ public sealed class RestoreKillTests
             await server.KillAsync();
             kills += inTime ? 1 : 0;
             await server.StartAsync();
-            CatalogRows.AssertNothingHalf(data.Path, $"killed {delay} ms after {present} versions were there");
+            await CatalogRows.AssertNothingHalfAsync(data.Path, $"killed {delay} ms after {present} versions were there");
             var first = await restoring;
             Assert.True(first.Code is 0 or 1 or 7, $"exit code {first.Code}: {first.Out}{first.Error}");
 
@@ -42,7 +42,7 @@ public sealed class RestoreKillTests
 
             Assert.True(answer.Code == 0, $"killed {delay} ms after {present} versions were there: {answer.Out}{answer.Error}; before it {first.Out}{first.Error}");
             Assert.Equal(before, await VersionsAsync(server));
-            CatalogRows.AssertNothingHalf(data.Path, "after the second restore");
+            await CatalogRows.AssertNothingHalfAsync(data.Path, "after the second restore");
             using var checkup = await server.Http.PostAsync("/v1/ontologies/doctor", new StringContent("""{"files":true}""", Encoding.UTF8, "application/json"));
             var found = JsonNode.Parse(await checkup.Content.ReadAsStringAsync())!;
             Assert.True((bool?)found["consistent"] == true, found.ToJsonString());
