@@ -153,7 +153,9 @@ public sealed class BrowserTests(ConsoleServer server) : IAsyncLifetime
         await page.FillAsync("#email", role + "@demo.example");
         await page.FillAsync("#password", DemoSessions.Password);
         await page.ClickAsync("#sign-in button");
-        await page.WaitForURLAsync("**" + path);
+        // Not WaitForURL: the browser's load event can pass it by, and then it waits for ever.
+        await Assertions.Expect(page).ToHaveURLAsync(server.Address + path.TrimStart('/'), new() { Timeout = 20_000 });
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         return page;
     }
 }

@@ -31,7 +31,9 @@ internal sealed class SignedInBrowser : IAsyncDisposable
         await page.ClickAsync("text=Sign in with a key");
         await page.FillAsync("#key", RunningServer.AdminKey);
         await page.ClickAsync("#sign-in-key button");
-        await page.WaitForURLAsync("**/console/tickets");
+        // Not WaitForURL: the browser's load event can pass it by, and then it waits for ever.
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(server.Address, "/console/tickets").ToString(), new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         return new SignedInBrowser(driver, chromium, page);
     }
 

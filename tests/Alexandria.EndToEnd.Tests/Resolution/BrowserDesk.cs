@@ -189,7 +189,9 @@ internal sealed partial class BrowserDesk(RunningServer server, SignedInBrowser 
     private async Task<string> SubmitAsync(string form, string said)
     {
         await SendAsync(form, said);
-        await page.WaitForURLAsync(MadePage());
+        // Not WaitForURL: the browser's load event can pass it by, and then it waits for ever.
+        await Assertions.Expect(page).ToHaveURLAsync(MadePage(), new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         return page.Url.Split('/')[^1];
     }
 
