@@ -3,7 +3,7 @@ using Alexandria.Adapters.Blobs;
 using Alexandria.Adapters.DataDirectory;
 using Alexandria.Adapters.DuckDb;
 using Alexandria.Adapters.Http.Downloads;
-using Alexandria.Adapters.Models;
+using Alexandria.Adapters.LanguageModels;
 using Alexandria.Adapters.Sqlite;
 using Alexandria.Audit;
 using Alexandria.Console;

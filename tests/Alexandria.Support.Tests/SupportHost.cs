@@ -2,7 +2,7 @@ using Alexandria.Adapters.Blobs;
 using Alexandria.Contracts.Knowledge;
 using Alexandria.Knowledge;
 using Alexandria.Knowledge.Articles;
-using Alexandria.Models;
+using Alexandria.LanguageModels;
 using Alexandria.Support.Linking;
 using Alexandria.Support.Resolution;
 using Alexandria.Support.Tests.Tags;

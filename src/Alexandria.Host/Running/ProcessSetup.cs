@@ -1,6 +1,6 @@
 using Alexandria.Adapters.DuckDb;
 using Alexandria.Adapters.Http.Downloads;
-using Alexandria.Adapters.Models;
+using Alexandria.Adapters.LanguageModels;
 using Alexandria.Adapters.Nats;
 using Alexandria.Adapters.Postgres;
 using Alexandria.Host.Configuration;

@@ -170,7 +170,7 @@ public sealed class TicketResolutionTests
     public async Task A_model_writes_from_the_same_sources_and_its_inventions_go()
     {
         var model = new ScriptedModel(request => request.Input.Contains("Source [1]", StringComparison.Ordinal)
-            ? new Alexandria.Models.ModelReply("Please set a number format [1] and reboot [7].", "small-1", 0)
+            ? new Alexandria.LanguageModels.ModelReply("Please set a number format [1] and reboot [7].", "small-1", 0)
             : Error.Unavailable("model_unavailable", "no source was given"));
         await using var host = await SupportHost.StartAsync(knowledge: true, model: model);
         await host.StockAsync();
@@ -187,7 +187,7 @@ public sealed class TicketResolutionTests
     [InlineData(false, "The model answered nothing.")]
     public async Task A_model_that_fails_is_noted_and_the_draft_is_extractive(bool fails, string note)
     {
-        var model = new ScriptedModel(_ => fails ? Error.Unavailable("model_unavailable", "the endpoint is down") : new Alexandria.Models.ModelReply(" ", "small-1", 0));
+        var model = new ScriptedModel(_ => fails ? Error.Unavailable("model_unavailable", "the endpoint is down") : new Alexandria.LanguageModels.ModelReply(" ", "small-1", 0));
         await using var host = await SupportHost.StartAsync(model: model);
 
         var ticket = await host.ProposedAsync(new OpenTicket { Subject = "It is slow", Body = "" });

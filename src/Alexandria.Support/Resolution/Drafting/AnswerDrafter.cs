@@ -1,4 +1,4 @@
-using Alexandria.Models;
+using Alexandria.LanguageModels;
 
 namespace Alexandria.Support.Resolution.Drafting;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Alexandria.Models;
+using Alexandria.LanguageModels;
 
 namespace Alexandria.Support.Resolution.Drafting;
 

@@ -1,4 +1,4 @@
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>How secrets look. Rather one word too many than one key too few: a masked word costs the model little.</summary>
 internal static class SecretPatterns

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Alexandria.Adapters.Tests.Models;
+namespace Alexandria.Adapters.Tests.LanguageModels;
 
 /// <summary>A real HTTP server on a free port of this machine, which answers as the test says and remembers the last request.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable

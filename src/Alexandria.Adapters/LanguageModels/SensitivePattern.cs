@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>What a masked value is. Secrets never come back; personal data is put back into the model's answer.</summary>
 internal enum SensitiveKind

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Alexandria.Adapters.Models;
-using Alexandria.Models;
+using Alexandria.Adapters.LanguageModels;
+using Alexandria.LanguageModels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Alexandria.Adapters.Tests.Models;
+namespace Alexandria.Adapters.Tests.LanguageModels;
 
 public sealed class OpenAiModelClientTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>How personal data looks. Names are found only where a label or a home directory says that they are one.</summary>
 internal static class PersonalPatterns

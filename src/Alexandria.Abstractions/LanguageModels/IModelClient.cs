@@ -1,4 +1,4 @@
-namespace Alexandria.Models;
+namespace Alexandria.LanguageModels;
 
 /// <summary>A text completion by a language model.</summary>
 /// <param name="Instructions">What the model shall do.</param>

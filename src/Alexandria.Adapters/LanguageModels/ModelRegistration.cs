@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using Alexandria.Models;
+using Alexandria.LanguageModels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>Registers the language model.</summary>
 public static class ModelRegistration

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>Replaces secrets and personal data by placeholders (<c>[EMAIL-1]</c>), the same value by the same placeholder, and puts personal data back into the answer. For the texts of one request.</summary>
 /// <remarks>Takes time linear in the text, whatever the text. It knows shapes, not meanings: an unlabelled name or a password in a sentence of its own stays.</remarks>

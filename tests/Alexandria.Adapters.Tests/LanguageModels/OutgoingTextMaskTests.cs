@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Alexandria.Adapters.Models;
+using Alexandria.Adapters.LanguageModels;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Alexandria.Adapters.Tests.Models;
+namespace Alexandria.Adapters.Tests.LanguageModels;
 
 public sealed class OutgoingTextMaskTests
 {

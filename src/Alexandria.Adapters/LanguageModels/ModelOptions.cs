@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Alexandria.Operations;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>The language model, if there is one: any server that speaks the OpenAI chat-completions protocol. Without one every feature takes its deterministic default.</summary>
 public sealed record ModelOptions : IValidatableObject

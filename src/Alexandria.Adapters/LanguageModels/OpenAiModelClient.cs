@@ -5,9 +5,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Alexandria.Adapters.Http;
-using Alexandria.Models;
+using Alexandria.LanguageModels;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>Asks an OpenAI-compatible server. What leaves is masked here, in the last step before the request, and nowhere else.</summary>
 internal sealed class OpenAiModelClient : IModelClient, IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>Spans of calls to a model, by OpenTelemetry's semantic conventions for generative AI; never the text.</summary>
 internal static class ModelTelemetry

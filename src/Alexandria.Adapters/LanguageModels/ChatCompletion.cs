@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Alexandria.Adapters.Models;
+namespace Alexandria.Adapters.LanguageModels;
 
 /// <summary>The part of the OpenAI chat-completions protocol that is used (platform.openai.com/docs/api-reference/chat).</summary>
 internal sealed record ChatRequest(
